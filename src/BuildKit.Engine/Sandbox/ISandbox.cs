@@ -1,0 +1,16 @@
+namespace BuildKit.Engine.Sandbox;
+
+/// <summary>Runs one process isolated from the machine: by the embedded launcher, or by an OCI runtime.</summary>
+public interface ISandbox
+{
+    /// <summary>What messages call it: <c>embedded</c>, <c>runc</c> or <c>crun</c>.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Runs the process to its end. When <paramref name="ct"/> is cancelled or the timeout passes, the whole process tree is
+    /// killed before the call returns or throws. No mount, process or cgroup outlives the call, nor the death of this process.
+    /// </summary>
+    /// <exception cref="BuildKit.Oci.BuildKitException">The sandbox could not be set up; the process did not start.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct);
+}

@@ -1,0 +1,8 @@
+namespace BuildKit.Engine.Sandbox;
+
+/// <summary>How a process ended.</summary>
+/// <param name="ExitCode">0 to 255; 128 plus the signal's number where a signal ended it.</param>
+/// <param name="Signal">The signal's number, or null where the process exited by itself.</param>
+/// <param name="TimedOut">Whether it was killed because its time was over.</param>
+/// <param name="OutOfMemory">Whether the kernel killed a process of it at its memory limit.</param>
+public sealed record SandboxExit(int ExitCode, int? Signal, bool TimedOut, bool OutOfMemory);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Engine.Sandbox;
+
+/// <summary>Everything about one isolated process. All paths outside the root are absolute paths of the host.</summary>
+public sealed record SandboxSpec
+{
+    /// <summary>The read-only layer folders of the root filesystem, the lowest first; may be empty.</summary>
+    public required ImmutableArray<string> Layers { get; init; }
+
+    /// <summary>The folder that takes the changes (overlay's upper directory), or null for a root that forgets them.</summary>
+    public string? UpperDirectory { get; init; }
+
+    /// <summary>An empty folder on the same filesystem as the upper directory (overlay's work directory); null without one.</summary>
+    public string? WorkDirectory { get; init; }
+
+    /// <summary>The program and its arguments; the program is looked up in the root by the environment's PATH.</summary>
+    public required ImmutableArray<string> Arguments { get; init; }
+
+    /// <summary>The whole environment; nothing is inherited.</summary>
+    public ImmutableArray<EnvironmentVariable> Env { get; init; } = [];
+
+    /// <summary>The absolute directory in the root; made where it is missing.</summary>
+    public string WorkingDirectory { get; init; } = "/";
+
+    /// <summary>Numeric user.</summary>
+    public int Uid { get; init; }
+
+    /// <summary>Numeric group.</summary>
+    public int Gid { get; init; }
+
+    /// <summary>Further groups.</summary>
+    public ImmutableArray<int> Groups { get; init; } = [];
+
+    /// <summary>The host name seen inside.</summary>
+    public string HostName { get; init; } = "buildkit";
+
+    /// <summary>Whether the process shares the host's network; otherwise it has a loopback device of its own.</summary>
+    public bool HostNetwork { get; init; }
+
+    /// <summary>Mounts, in the order made.</summary>
+    public ImmutableArray<SandboxMount> Mounts { get; init; } = [];
+
+    /// <summary>Memory limit in bytes; null for none.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>CPU limit in cores; null for none.</summary>
+    public double? Cpus { get; init; }
+
+    /// <summary>The most processes and threads; the default stops a fork bomb.</summary>
+    public int Pids { get; init; } = 32768;
+
+    /// <summary>How long it may run; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How the process is connected to this one's terminal and streams.</summary>
+    public SandboxIo Io { get; init; } = SandboxIo.Lines;
+}

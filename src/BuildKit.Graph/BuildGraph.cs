@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using BuildKit.Graph.Steps;
+using BuildKit.Graph.Targets;
+
+namespace BuildKit.Graph;
+
+/// <summary>All steps of a Buildfile, inputs before what reads them, and what can be asked for by name.</summary>
+/// <param name="Steps">In an order in which every input comes first.</param>
+/// <param name="Targets">In the order of declaration.</param>
+public sealed record BuildGraph(ImmutableArray<Step> Steps, ImmutableArray<Target> Targets)
+{
+    /// <summary>The step that a reference names.</summary>
+    public Step this[StepRef reference] => Steps[reference.Index];
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using BuildKit.Graph.Mounts;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Graph.Steps;
+
+/// <summary>The optional arguments of <c>Run</c> and <c>Exec</c>.</summary>
+public sealed record RunOptions
+{
+    /// <summary>A run that asks for nothing.</summary>
+    public static RunOptions Default { get; } = new();
+
+    /// <summary>Mounts in the order written.</summary>
+    public ImmutableArray<Mount> Mounts { get; init; } = [];
+
+    /// <summary>Variables for this run only; they follow the configuration's and replace those of the same name.</summary>
+    public ImmutableArray<EnvironmentVariable> Env { get; init; } = [];
+
+    /// <summary><c>user[:group]</c>; null for the configuration's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The directory; null for the configuration's.</summary>
+    public string? Dir { get; init; }
+
+    /// <summary>Whether the run sees the host's network. Without it there is a loopback device only.</summary>
+    public bool Network { get; init; }
+
+    /// <summary>Memory limit in bytes; null for none. Not part of the key.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>CPU limit in cores, such as 1.5; null for none. Not part of the key.</summary>
+    public double? Cpus { get; init; }
+
+    /// <summary>How long it may take; null for no limit. Not part of the key.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether a result is neither looked up nor kept: <c>cache: Never</c>.</summary>
+    public bool NeverCache { get; init; }
+}
