@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using BuildKit.Graph.Steps;
+using BuildKit.Oci;
+
+namespace BuildKit.Engine.Scheduling;
+
+/// <summary>A step failed, so the build did; whatever else was running has been stopped.</summary>
+public sealed class StepFailedException : BuildKitException
+{
+    /// <summary>Creates the failure of one step.</summary>
+    public StepFailedException(
+        string code, string message, string? advice, Exception? inner, StepRef reference, Step step, int? exitCode, ImmutableArray<string> output)
+        : base(code, message, advice, inner)
+    {
+        Reference = reference;
+        Step = step;
+        ExitCode = exitCode;
+        Output = output;
+    }
+
+    /// <summary>Which step of the graph.</summary>
+    public StepRef Reference { get; }
+
+    /// <summary>The step; its <c>Origin</c> is the place in the Buildfile.</summary>
+    public Step Step { get; }
+
+    /// <summary>What the command exited with (128 plus the signal's number where a signal ended it); null where no command ran.</summary>
+    public int? ExitCode { get; }
+
+    /// <summary>The last lines of the command's output, at most 50, both streams as they came.</summary>
+    public ImmutableArray<string> Output { get; }
+
+    /// <summary>How every step ended that had begun or would have; set by the engine before it throws.</summary>
+    public ImmutableArray<StepReport> Steps { get; init; } = [];
+}

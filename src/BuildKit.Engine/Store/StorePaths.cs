@@ -1,0 +1,66 @@
+using BuildKit.Oci.Content;
+
+namespace BuildKit.Engine.Store;
+
+/// <summary>Where everything is below a store's root (docs/store.md). Names paths; makes nothing.</summary>
+/// <param name="Root">The store's own folder, absolute.</param>
+public sealed record StorePaths(string Root)
+{
+    /// <summary>One line: the number of the store's format.</summary>
+    public string VersionFile => Path.Combine(Root, "version");
+
+    /// <summary>The folder that holds <c>sha256/&lt;hex&gt;</c>.</summary>
+    public string Blobs => Path.Combine(Root, "blobs");
+
+    /// <summary>Unpacked layers, a folder each.</summary>
+    public string Layers => Path.Combine(Root, "layers");
+
+    /// <summary>Cache mounts, a folder each.</summary>
+    public string Caches => Path.Combine(Root, "caches");
+
+    /// <summary>Results of steps, a file each.</summary>
+    public string Results => Path.Combine(Root, "results");
+
+    /// <summary>Names of images, a file each.</summary>
+    public string Names => Path.Combine(Root, "names");
+
+    /// <summary>Lock files: one for the index, one for each step that is running.</summary>
+    public string Locks => Path.Combine(Root, "locks");
+
+    /// <summary>What is being made; each folder belongs to one process and is swept when that process is dead.</summary>
+    public string Temporary => Path.Combine(Root, "tmp");
+
+    /// <summary>The SQLite index; can be rebuilt from the rest at any time.</summary>
+    public string Index => Path.Combine(Root, "index.db");
+
+    /// <summary>The folder of one unpacked layer; holds <c>fs</c> and <c>index</c>.</summary>
+    public string LayerOf(Digest diffId) => Path.Combine(Layers, diffId.Hex);
+
+    /// <summary>The file with one step's result.</summary>
+    public string ResultOf(Digest key) => Path.Combine(Results, key.Hex);
+
+    /// <summary>The lock that is held while the step with this key runs.</summary>
+    public string LockOf(Digest key) => Path.Combine(Locks, key.Hex);
+
+    /// <summary>
+    /// The store of a user: BUILDKIT_HOME where it is set, else <c>buildkit</c> in XDG_DATA_HOME, else <c>~/.local/share/buildkit</c>.
+    /// </summary>
+    /// <param name="environment">The variables of the process.</param>
+    public static StorePaths FromEnvironment(IReadOnlyDictionary<string, string> environment)
+    {
+        if (environment.TryGetValue("BUILDKIT_HOME", out string? home) && home.Length > 0)
+        {
+            return new StorePaths(Path.GetFullPath(home));
+        }
+
+        if (environment.TryGetValue("XDG_DATA_HOME", out string? data) && Path.IsPathRooted(data))
+        {
+            return new StorePaths(Path.Combine(data, "buildkit"));
+        }
+
+        string user = environment.TryGetValue("HOME", out string? value) && value.Length > 0
+            ? value
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return new StorePaths(Path.Combine(user, ".local", "share", "buildkit"));
+    }
+}
