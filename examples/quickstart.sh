@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# The main job on a real service: from a fresh clone to a running, pushed and inspected image.
+# Needs Debian or Ubuntu, the .NET SDK 10, and root or sudo to install packages. Installs what is missing,
+# works in a folder of its own, and leaves nothing running.
+#   QUICKSTART_STATE=FOLDER   keeps the packages, the bases and the store there instead of in a temporary folder
+set -euo pipefail
+repository=$(cd "$(dirname "$0")/.." && pwd)
+"$repository/tests/install.sh" quickstart
+
+if [ -n "${QUICKSTART_STATE:-}" ]; then
+  state=$QUICKSTART_STATE
+  mkdir -p "$state"
+else
+  state=$(mktemp -d "${TMPDIR:-/tmp}/buildkit-quickstart.XXXXXX")
+fi
+export BUILDKIT_HOME="$state/store"
+export PATH="$state/tools:$PATH"
+started=()
+cleanup() {
+  status=$?
+  trap - EXIT
+  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+  [ -n "${QUICKSTART_STATE:-}" ] || "$repository/tests/remove.sh" "$state"
+  [ $status -eq 0 ] || printf '\nquickstart.sh failed with exit code %s.\n' "$status" >&2
+  exit $status
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+title() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+show() { printf '\n$ %s\n' "$*"; "$@"; }
+
+title "The tool: packed from this clone and installed"
+show dotnet pack "$repository/src/BuildKit.Cli" --configuration Release --output "$state/packages" --verbosity quiet
+rm -rf "$state/tools"
+show dotnet tool install buildkit --tool-path "$state/tools" --source "$state/packages" --no-cache
+show buildkit --version
+
+title "A registry of our own"
+. "$repository/tests/registry.sh"
+start_registry "$state/registry"
+started+=("$registry_pid")
+registry=$registry_address
+echo "docker-registry listens on $registry"
+
+title "The bases: Debian packages and the .NET of this machine"
+sdk=${QUICKSTART_SDK:-$registry/dotnet/sdk:10.0}
+runtime=${QUICKSTART_RUNTIME:-$registry/dotnet/aspnet:10.0}
+if [ -z "${QUICKSTART_SDK:-}" ] || [ -z "${QUICKSTART_RUNTIME:-}" ]; then
+  show "$repository/examples/bases/prepare.sh" "$state/bases"
+  show buildkit build -f "$state/bases/Buildfile" Runtime Sdk
+  show buildkit push runtime:latest "$runtime"
+  show buildkit push sdk:latest "$sdk"
+fi
+
+title "1. Build: cold, warm, and after one line of C# changed"
+rm -rf "$state/webapi"
+cp -R "$repository/examples/webapi" "$state/webapi"
+cd "$state/webapi"
+git init --quiet --initial-branch main
+git -c user.name=Quickstart -c user.email=quickstart@example.com -c commit.gpgsign=false add .
+git -c user.name=Quickstart -c user.email=quickstart@example.com -c commit.gpgsign=false commit --quiet --message "A greeting service"
+bases=(--set "sdk=$sdk" --set "runtime=$runtime")
+show buildkit build "${bases[@]}"
+show buildkit build "${bases[@]}"
+show sed -i 's/Hello, /Good day, /' src/Greetings/Greeting.cs
+show buildkit build "${bases[@]}"
+
+title "2. Run"
+port=$(free_port)
+printf '\n$ buildkit run --network host -e ASPNETCORE_HTTP_PORTS=%s api &\n' "$port"
+buildkit run "${bases[@]}" --network host -e "ASPNETCORE_HTTP_PORTS=$port" api >"$state/api.log" 2>&1 &
+started+=("$!")
+wait_for_http "http://127.0.0.1:$port/health" || { cat "$state/api.log"; exit 1; }
+show curl --silent --show-error --fail "http://127.0.0.1:$port/health"; echo
+show curl --silent --show-error --fail "http://127.0.0.1:$port/hello/ada"; echo
+
+title "3. Push, and let others read it"
+show buildkit build "${bases[@]}" --tag "$registry/api:1.0" --push --metadata-file "$state/metadata.json"
+show skopeo inspect --tls-verify=false "docker://$registry/api:1.0" --format '{{.Digest}} {{.Architecture}} {{.Os}} {{len .Layers}} layers'
+show skopeo copy --quiet --src-tls-verify=false "docker://$registry/api:1.0" "oci:$state/copied:1.0"
+pushed=$(jq -r '.images[0].digest' "$state/metadata.json")
+seen=$(skopeo inspect --tls-verify=false "docker://$registry/api:1.0" --format '{{.Digest}}')
+[ "$pushed" = "$seen" ] || { echo "The registry has $seen, built was $pushed." >&2; exit 1; }
+
+title "4. An image that is not here yet is pulled first, as with docker run"
+show buildkit rm api:latest
+show buildkit run --entrypoint /usr/bin/dotnet "$registry/api:1.0" --list-runtimes
+show buildkit images
+
+printf '\nDone: %s is %s, built, run, pushed, and read by skopeo.\n' "$registry/api:1.0" "$pushed"

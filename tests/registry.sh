@@ -1,0 +1,38 @@
+# Sourced by scripts that need a registry: Debian's docker-registry on a free loopback port.
+
+# Prints a TCP port of 127.0.0.1 that nothing listens on.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 20000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+}
+
+# wait_for_http URL: waits until URL answers, at most 30 seconds.
+wait_for_http() {
+  local _
+  for _ in $(seq 300); do
+    curl --silent --fail --output /dev/null --max-time 2 "$1" && return 0
+    sleep 0.1
+  done
+  echo "$1 did not answer within 30 seconds." >&2
+  return 1
+}
+
+# start_registry FOLDER: starts a registry that keeps its content in FOLDER; sets registry_address and registry_pid.
+start_registry() {
+  local folder=$1 port
+  mkdir -p "$folder"
+  port=$(free_port)
+  cat >"$folder/config.yml" <<YAML
+version: 0.1
+log: { level: info, accesslog: { disabled: false } }
+storage: { filesystem: { rootdirectory: $folder/data }, delete: { enabled: true } }
+http: { addr: 127.0.0.1:$port }
+YAML
+  docker-registry serve "$folder/config.yml" >"$folder/log" 2>&1 &
+  registry_pid=$!
+  registry_address=127.0.0.1:$port
+  wait_for_http "http://$registry_address/v2/" || { cat "$folder/log" >&2; return 1; }
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Passes every test: installs what is missing, builds, packs and installs the tool, and runs each test project.
+# Ends with one line: N passed, N failed, N skipped.
+#   tests/run.sh [PROJECT...]     only these, such as Language or EndToEnd
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tests/install.sh tests
+
+configuration=Release
+artifacts=$PWD/artifacts
+logs=$artifacts/tests
+mkdir -p "$logs"
+
+if [ $# -gt 0 ]; then projects=("$@"); else projects=(Language Oci Templates Facts Graph Engine Cli EndToEnd); fi
+
+echo "== build"
+dotnet build BuildKit.sln --configuration "$configuration" --nologo --verbosity quiet
+
+case " ${projects[*]} " in
+  *" EndToEnd "*)
+    echo "== pack and install the tool"
+    rm -rf "$artifacts/packages" "$artifacts/tools"
+    dotnet pack src/BuildKit.Cli --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
+    dotnet tool install buildkit --tool-path "$artifacts/tools" --source "$artifacts/packages" --no-cache
+    export BUILDKIT_TOOL=$artifacts/tools/buildkit
+    ;;
+esac
+
+passed=0 failed=0 skipped=0
+number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1; }
+for project in "${projects[@]}"; do
+  name=BuildKit.$project.Tests
+  log=$logs/$name.log
+  started=$SECONDS
+  status=0
+  "tests/$name/bin/$configuration/net10.0/$name" --no-ansi --no-progress --show-stdout Failed --show-stderr Failed >"$log" 2>&1 || status=$?
+  p=$(number succeeded "$log") f=$(number failed "$log") s=$(number skipped "$log")
+  if [ -z "$p" ] || { [ $status -ne 0 ] && [ "${f:-0}" -eq 0 ]; }; then
+    # The run itself broke: that is a failure even where no single test says so.
+    f=$((${f:-0} + 1))
+  fi
+  echo "== $name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped in $((SECONDS - started)) s"
+  if [ "${f:-0}" -gt 0 ]; then grep -v '^skipped ' "$log" | tail -n 150; fi
+  grep '^skipped ' "$log" || true
+  passed=$((passed + ${p:-0})) failed=$((failed + f)) skipped=$((skipped + ${s:-0}))
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
