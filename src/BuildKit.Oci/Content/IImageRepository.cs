@@ -17,4 +17,10 @@ public interface IImageRepository : IContentStore
 
     /// <summary>The manifests whose <c>subject</c> is the given one (distribution-spec, "Listing Referrers"), filtered when a type is given.</summary>
     Task<ImmutableArray<Descriptor>> ReferrersAsync(Digest subject, string? artifactType, CancellationToken ct);
+
+    /// <summary>
+    /// Takes a blob from another repository without its bytes passing through this process, such as a mount between two
+    /// repositories of one registry. False where there is no such way or the other does not hold the blob; then it is copied.
+    /// </summary>
+    Task<bool> TryTakeAsync(Descriptor descriptor, IImageRepository from, CancellationToken ct) => Task.FromResult(false);
 }

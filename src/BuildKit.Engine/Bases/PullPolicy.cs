@@ -1,0 +1,14 @@
+namespace BuildKit.Engine.Bases;
+
+/// <summary>When a base's tag is looked up at its registry (<c>--pull</c>).</summary>
+public enum PullPolicy
+{
+    /// <summary>Where neither <c>buildkit.lock</c> nor the local store knows it.</summary>
+    Missing,
+
+    /// <summary>Always: the lock takes up what the tag names now.</summary>
+    Always,
+
+    /// <summary>Never: what is not known here is an error, and no registry is spoken to.</summary>
+    Never,
+}
