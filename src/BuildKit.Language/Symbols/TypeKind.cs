@@ -1,0 +1,59 @@
+namespace BuildKit.Language.Symbols;
+
+/// <summary>The sorts of types.</summary>
+public enum TypeKind
+{
+    /// <summary>Not known because of an error that has been reported; agrees with everything.</summary>
+    Unknown,
+
+    /// <summary>Text.</summary>
+    String,
+
+    /// <summary>A whole number of 64 bits.</summary>
+    Int,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Bool,
+
+    /// <summary>The literal <c>null</c>.</summary>
+    Null,
+
+    /// <summary>A list; <see cref="BuildType.Element"/> says of what.</summary>
+    List,
+
+    /// <summary>A string literal at the call, read as shell, or <c>Raw(x)</c>.</summary>
+    Shell,
+
+    /// <summary><c>Raw(x)</c>: text that is put into a shell literal as it is.</summary>
+    Raw,
+
+    /// <summary>Something that <c>mounts:</c> takes.</summary>
+    Mount,
+
+    /// <summary>A stage or image, whose files can be copied and which can be a base.</summary>
+    Stage,
+
+    /// <summary>A base that is not a stage: <c>scratch</c>, <c>Oci("path")</c>.</summary>
+    Base,
+
+    /// <summary>A secret. It never becomes a string.</summary>
+    Secret,
+
+    /// <summary>Where a secret comes from.</summary>
+    SecretSource,
+
+    /// <summary>A bare name out of a set; <see cref="BuildType.Name"/> says which set.</summary>
+    Enum,
+
+    /// <summary><c>new { name = value }</c></summary>
+    Object,
+
+    /// <summary><c>x => value</c>; <see cref="BuildType.Element"/> is the type of the value.</summary>
+    Lambda,
+
+    /// <summary>A step: it has no value.</summary>
+    Step,
+
+    /// <summary>Any value; only of built-in parameters.</summary>
+    Any,
+}
