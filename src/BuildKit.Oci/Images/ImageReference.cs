@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BuildKit.Oci.Content;
 
 namespace BuildKit.Oci.Images;
@@ -20,4 +21,13 @@ public sealed record ImageReference(string? Registry, string Repository, string?
 
     /// <summary>The canonical text, without an implied tag.</summary>
     public override string ToString() => Name + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+
+    /// <summary>Reads a reference.</summary>
+    /// <exception cref="FormatException">The text is none; the message says why.</exception>
+    public static ImageReference Parse(string text) =>
+        ReferenceGrammar.TryRead(text, out ImageReference? reference, out string? reason) ? reference : throw new FormatException(reason);
+
+    /// <summary>Reads a reference; false where the text is none.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImageReference? reference) =>
+        ReferenceGrammar.TryRead(text ?? "", out reference, out _);
 }
