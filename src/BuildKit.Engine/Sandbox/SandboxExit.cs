@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace BuildKit.Engine.Sandbox;
 
 /// <summary>How a process ended.</summary>
@@ -5,4 +7,14 @@ namespace BuildKit.Engine.Sandbox;
 /// <param name="Signal">The signal's number, or null where the process exited by itself.</param>
 /// <param name="TimedOut">Whether it was killed because its time was over.</param>
 /// <param name="OutOfMemory">Whether the kernel killed a process of it at its memory limit.</param>
-public sealed record SandboxExit(int ExitCode, int? Signal, bool TimedOut, bool OutOfMemory);
+public sealed record SandboxExit(int ExitCode, int? Signal, bool TimedOut, bool OutOfMemory)
+{
+    /// <summary>
+    /// Absolute paths in the root that did not exist and were made as mount points or their parents, parents first. A commit of the
+    /// upper directory leaves out those that are still empty.
+    /// </summary>
+    public ImmutableArray<string> Stubs { get; init; } = [];
+
+    /// <summary>What could not be enforced on this machine, one sentence each; a sandbox says each sentence once in its life.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}

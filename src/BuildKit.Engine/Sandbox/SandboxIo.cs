@@ -6,7 +6,10 @@ public enum SandboxIo
     /// <summary>No input; both outputs arrive as lines. For steps.</summary>
     Lines,
 
-    /// <summary>The three standard streams are inherited as they are. For <c>buildkit run</c> and <c>run -i</c>.</summary>
+    /// <summary>No input; both outputs are inherited as they are. For <c>buildkit run</c>.</summary>
+    Output,
+
+    /// <summary>The three standard streams are inherited as they are. For <c>buildkit run -i</c>.</summary>
     Inherit,
 
     /// <summary>A pseudo-terminal of its own, joined to the invoking terminal. For <c>buildkit run -it</c>.</summary>

@@ -1,0 +1,38 @@
+using BuildKit.Oci;
+
+namespace BuildKit.Engine.Sandbox;
+
+/// <summary>Where the launcher program is.</summary>
+/// <param name="Path">Its absolute path.</param>
+public sealed record SandboxLauncher(string Path)
+{
+    /// <summary>The variable that names another launcher while developing.</summary>
+    public const string PathVariable = "BUILDKIT_SANDBOX";
+
+    private const string FileName = "buildkit-sandbox";
+
+    /// <summary>Finds the launcher that <c>BUILDKIT_SANDBOX</c> names, else the one beside the program.</summary>
+    /// <exception cref="BuildKitException"><c>BK4001</c> where there is none, <c>BK4012</c> where the system is not Linux.</exception>
+    public static SandboxLauncher Find()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.LinuxRequired,
+                "Running a Linux container needs a Linux kernel.",
+                "Use WSL2 on Windows, or a Linux machine; parsing, planning and registry commands work here.");
+        }
+
+        var named = Environment.GetEnvironmentVariable(PathVariable);
+        var path = string.IsNullOrEmpty(named) ? System.IO.Path.Combine(AppContext.BaseDirectory, FileName) : System.IO.Path.GetFullPath(named);
+        if (!File.Exists(path))
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.LauncherMissing,
+                $"The sandbox launcher '{path}' does not exist.",
+                "Install the tool's package for this platform, or build src/sandbox with make and name it in BUILDKIT_SANDBOX.");
+        }
+
+        return new SandboxLauncher(path);
+    }
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Builds the launcher: build.sh RID OUTPUT-FOLDER. Says what to install where a tool is missing.
+set -eu
+rid=$1
+output=${2%/}
+case $rid in
+    linux-x64 | linux-musl-x64) machine=x86_64 ;;
+    linux-arm64 | linux-musl-arm64) machine=aarch64 ;;
+    *) echo "error BK4001: the sandbox launcher is not built for $rid; linux-x64 and linux-arm64 are" >&2; exit 1 ;;
+esac
+compiler=musl-gcc
+if [ "$machine" != "$(uname -m)" ]; then
+    compiler=$machine-linux-musl-gcc
+fi
+for tool in make "$compiler"; do
+    if ! command -v "$tool" >/dev/null 2>&1; then
+        echo "error BK4001: $tool, which builds the sandbox launcher, is not installed; apt-get install make musl-tools" >&2
+        exit 1
+    fi
+done
+exec make --silent -C "$(dirname "$0")" CC="$compiler" MACHINE="$machine" OUT="$output"
