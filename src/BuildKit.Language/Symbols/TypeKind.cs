@@ -33,7 +33,10 @@ public enum TypeKind
     /// <summary>A stage or image, whose files can be copied and which can be a base.</summary>
     Stage,
 
-    /// <summary>A base that is not a stage: <c>scratch</c>, <c>Oci("path")</c>.</summary>
+    /// <summary>
+    /// A base that is not a stage: <c>scratch</c>, <c>Oci("path")</c>. A parameter of this type also takes a <see cref="Stage"/>, and a
+    /// <see cref="String"/>, which is then a reference.
+    /// </summary>
     Base,
 
     /// <summary>A secret. It never becomes a string.</summary>
@@ -54,6 +57,15 @@ public enum TypeKind
     /// <summary>A step: it has no value.</summary>
     Step,
 
-    /// <summary>Any value; only of built-in parameters.</summary>
+    /// <summary>Any value; only of built-ins.</summary>
     Any,
+
+    /// <summary>A string, int or bool; only of built-in parameters.</summary>
+    Scalar,
+
+    /// <summary>The element type of the receiver; only of built-in list members.</summary>
+    Item,
+
+    /// <summary>What the lambda gives; only of built-in list members.</summary>
+    Result,
 }

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using BuildKit.Language.Symbols;
+using static BuildKit.Language.BuiltIns.Declare;
+
+namespace BuildKit.Language.BuiltIns;
+
+/// <summary>What the language has and this version cannot do yet. A use is a diagnostic that says so.</summary>
+internal static class LaterVersions
+{
+    private const Contexts Steps = Contexts.Stage | Contexts.Image;
+
+    public static ImmutableArray<BuiltInSymbol> All { get; } =
+    [
+        Unsupported("Download", BuildType.Step, Steps, "Fetches a file by its digest."),
+        Unsupported("Checkout", BuildType.Step, Steps, "Fetches a Git repository at a commit."),
+        Unsupported("Publish", BuildType.Step, Steps, "Publishes a .NET project."),
+        Unsupported("Ssh", BuildType.Mount, Contexts.Value, "Forwards an SSH agent into a run."),
+        Unsupported("Start", BuildType.Step, Contexts.Test, "Starts the image under test."),
+        Unsupported("Port", BuildType.Any, Contexts.Value, "A port that is waited for."),
+        Unsupported("Registry", BuildType.Step, Contexts.Environment, "Where the images of an environment live."),
+        Unsupported("Tag", BuildType.Step, Contexts.Environment, "A tag that an environment adds."),
+        Unsupported("After", BuildType.Step, Contexts.Environment, "The environment before this one."),
+        Unsupported("Require", BuildType.Step, Contexts.Environment, "The gates of an environment."),
+        Unsupported("Passed", BuildType.Any, Contexts.Value, "A gate: tests that passed."),
+        Unsupported("CleanSource", BuildType.Any, Contexts.Value, "A gate: built from a clean commit."),
+        Unsupported("Branch", BuildType.Any, Contexts.Value, "A gate: built from a branch."),
+        Unsupported("Signed", BuildType.Any, Contexts.Value, "A gate: signed by a key."),
+        Unsupported("Soak", BuildType.Any, Contexts.Value, "A gate: time in the environment before."),
+        Unsupported("Approved", BuildType.Any, Contexts.Value, "A gate: approvals."),
+    ];
+}
