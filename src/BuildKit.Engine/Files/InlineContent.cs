@@ -1,0 +1,4 @@
+namespace BuildKit.Engine.Files;
+
+/// <summary>Bytes in memory.</summary>
+public sealed record InlineContent(ReadOnlyMemory<byte> Bytes) : PlannedContent;
