@@ -1,6 +1,5 @@
 namespace BuildKit.Engine;
 
-/// <summary>The codes of failures in execution (docs/diagnostics.md). This part: BK41xx, files, context and layers on disk.</summary>
 public static partial class ExecutionErrorCodes
 {
     /// <summary>The disk or the user's quota is full.</summary>

@@ -1,4 +1,5 @@
 using BuildKit.Engine.Trees;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Context;
 
@@ -14,8 +15,8 @@ public sealed class ContextTree : IFileTree
     public string DisplayName => "the build context";
 
     /// <inheritdoc />
-    public TreeEntry? FindExact(TreePath path) => throw new NotSupportedException();
+    public TreeEntry? FindExact(LayerPath path) => throw new NotSupportedException();
 
     /// <inheritdoc />
-    public IEnumerable<TreeEntry> Enumerate(TreePath folder) => throw new NotSupportedException();
+    public IEnumerable<TreeEntry> Enumerate(LayerPath folder) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using BuildKit.Engine.Trees;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Context;
 
@@ -9,4 +10,4 @@ namespace BuildKit.Engine.Context;
 /// <param name="ModifyTime">Nanoseconds since 1970.</param>
 /// <param name="ChangeTime">Nanoseconds since 1970, of the inode.</param>
 /// <param name="Inode">The inode's number.</param>
-public readonly record struct FileIdentity(string Root, TreePath Path, long Size, long ModifyTime, long ChangeTime, ulong Inode);
+public readonly record struct FileIdentity(string Root, LayerPath Path, long Size, long ModifyTime, long ChangeTime, ulong Inode);

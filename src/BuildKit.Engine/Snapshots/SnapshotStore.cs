@@ -3,6 +3,7 @@ using BuildKit.Engine.Files;
 using BuildKit.Engine.Trees;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Snapshots;
 
@@ -49,7 +50,7 @@ public sealed class SnapshotStore : IDisposable
     /// </summary>
     /// <param name="stubs">Paths where the sandbox made mount points; those that are still empty are dropped.</param>
     /// <exception cref="BuildKitException">The disk failed, or something in it cannot be a layer.</exception>
-    public Task<LayerCommit?> CommitAsync(UpperDirectory upper, MergedTree parent, ImmutableArray<TreePath> stubs, CancellationToken ct) =>
+    public Task<LayerCommit?> CommitAsync(UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs, CancellationToken ct) =>
         throw new NotSupportedException();
 
     /// <summary>Makes a layer of planned changes; null when there are none. The layer depends on the changes alone.</summary>
@@ -63,7 +64,7 @@ public sealed class SnapshotStore : IDisposable
     /// <summary>Reads a file of a tree (the context of a step's result), links followed inside the root.</summary>
     /// <param name="layers">The tree's diff_ids, the lowest first.</param>
     /// <exception cref="BuildKitException">There is no such file.</exception>
-    public Stream OpenFile(MergedTree tree, ImmutableArray<Digest> layers, TreePath path) => throw new NotSupportedException();
+    public Stream OpenFile(MergedTree tree, ImmutableArray<Digest> layers, LayerPath path) => throw new NotSupportedException();
 
     /// <summary>Removes a layer; it disappears at once and whole.</summary>
     public void Remove(Digest diffId) => throw new NotSupportedException();

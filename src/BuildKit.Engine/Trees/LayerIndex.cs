@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using BuildKit.Oci;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Trees;
 
@@ -26,10 +27,10 @@ public sealed class LayerIndex : IDisposable
     public TreeEntry this[int position] => throw new NotSupportedException();
 
     /// <summary>The entry of a path, whiteouts included; null where the layer has none.</summary>
-    public TreeEntry? Find(TreePath path) => throw new NotSupportedException();
+    public TreeEntry? Find(LayerPath path) => throw new NotSupportedException();
 
     /// <summary>The content of a small file that is kept in the index itself: those named <c>passwd</c> and <c>group</c>.</summary>
-    public bool TryGetContent(TreePath path, [NotNullWhen(true)] out byte[]? content) => throw new NotSupportedException();
+    public bool TryGetContent(LayerPath path, [NotNullWhen(true)] out byte[]? content) => throw new NotSupportedException();
 
     /// <summary>Gives the mapped memory back.</summary>
     public void Dispose()

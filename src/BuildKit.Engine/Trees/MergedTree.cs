@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Oci;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Trees;
 
@@ -23,21 +24,21 @@ public sealed class MergedTree : IFileTree
     public ImmutableArray<LayerIndex> Layers { get; }
 
     /// <inheritdoc />
-    public TreeEntry? FindExact(TreePath path) => throw new NotSupportedException();
+    public TreeEntry? FindExact(LayerPath path) => throw new NotSupportedException();
 
     /// <summary>The entry of a path with every link on the way, the last part included, followed inside the root; null where there is none.</summary>
     /// <exception cref="BuildKitException">More than 40 links had to be followed.</exception>
-    public TreeEntry? Find(TreePath path) => throw new NotSupportedException();
+    public TreeEntry? Find(LayerPath path) => throw new NotSupportedException();
 
     /// <summary>
     /// The path with the links of its folders, and of its last part when <paramref name="followLast"/>, replaced by what they point to. Parts that do not exist stay as they are.
     /// </summary>
     /// <exception cref="BuildKitException">More than 40 links had to be followed.</exception>
-    public TreePath Resolve(TreePath path, bool followLast) => throw new NotSupportedException();
+    public LayerPath Resolve(LayerPath path, bool followLast) => throw new NotSupportedException();
 
     /// <summary>The number in <see cref="Layers"/> of the layer that a path of <see cref="FindExact"/> comes from.</summary>
-    public int? LayerOf(TreePath path) => throw new NotSupportedException();
+    public int? LayerOf(LayerPath path) => throw new NotSupportedException();
 
     /// <inheritdoc />
-    public IEnumerable<TreeEntry> Enumerate(TreePath folder) => throw new NotSupportedException();
+    public IEnumerable<TreeEntry> Enumerate(LayerPath folder) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using BuildKit.Oci.Content;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Trees;
 
@@ -9,7 +10,7 @@ namespace BuildKit.Engine.Trees;
 public static class SubtreeDigest
 {
     /// <summary>The digest of a file, or of a folder and everything below it; null where the path does not exist. Links at the path itself are followed.</summary>
-    public static Digest? Of(MergedTree tree, TreePath path) => throw new NotSupportedException();
+    public static Digest? Of(MergedTree tree, LayerPath path) => throw new NotSupportedException();
 
     /// <summary>The digest of entries that are in byte order already; every file's content digest is known.</summary>
     public static Digest Of(IEnumerable<TreeEntry> entries) => throw new NotSupportedException();

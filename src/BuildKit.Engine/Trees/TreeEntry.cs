@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Oci.Content;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Trees;
 
@@ -7,7 +8,7 @@ namespace BuildKit.Engine.Trees;
 public sealed record TreeEntry
 {
     /// <summary>Where it is, from the tree's root.</summary>
-    public required TreePath Path { get; init; }
+    public required LayerPath Path { get; init; }
 
     /// <summary>What it is.</summary>
     public required TreeEntryKind Kind { get; init; }
@@ -24,19 +25,16 @@ public sealed record TreeEntry
     /// <summary>Bytes of a regular file; 0 for everything else.</summary>
     public long Size { get; init; }
 
-    /// <summary>Modification time in seconds since 1970. Never part of a comparison or digest.</summary>
-    public long ModifySeconds { get; init; }
-
-    /// <summary>The part of the modification time below a second, 0 to 999999999.</summary>
-    public uint ModifyNanoseconds { get; init; }
+    /// <summary>Whole seconds since 1970. Never part of a comparison or a digest of a tree.</summary>
+    public long ModificationTime { get; init; } = LayerEntry.FixedTime;
 
     /// <summary>What a symbolic link points to, byte for byte; empty for everything else.</summary>
-    public ReadOnlyMemory<byte> LinkTarget { get; init; }
+    public ByteString LinkTarget { get; init; }
 
     /// <summary>
     /// For a regular file that has further names in its layer: the first of them in path order, which may be this one. Null for a file of one name.
     /// </summary>
-    public TreePath? HardLink { get; init; }
+    public LayerPath? HardLink { get; init; }
 
     /// <summary>Major number of a device.</summary>
     public uint DeviceMajor { get; init; }
@@ -47,7 +45,10 @@ public sealed record TreeEntry
     /// <summary>SHA-256 of a regular file's content; the default value where it is not known or there is none.</summary>
     public Digest Content { get; init; }
 
-    /// <summary>Extended attributes in the byte order of their names, without overlayfs's own.</summary>
+    /// <summary>
+    /// Extended attributes in ordinal order of their names, without overlayfs's own. <c>security.capability</c> is in the form that
+    /// is valid without a user namespace (revision 2).
+    /// </summary>
     public ImmutableArray<ExtendedAttribute> Attributes { get; init; } = [];
 
     /// <summary>A folder of a layer that hides everything the layers below have in it.</summary>
