@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using BuildKit.Engine.Snapshots;
+using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 
@@ -11,48 +13,134 @@ namespace BuildKit.Engine.Store;
 /// </summary>
 public sealed class LocalStore : IImageRepository, IDisposable
 {
-    private LocalStore(StorePaths paths) => Paths = paths;
+    private const int ShortestDigestPrefix = 12;
+
+    private readonly ImageNames names;
+    private readonly ReferrerFiles referrers;
+
+    private LocalStore(StorePaths paths)
+    {
+        Paths = paths;
+        Locks = new StoreLocks(paths.LockFile);
+        Temporary = new TemporaryFolders(paths, Locks);
+        Blobs = new BlobDirectory(paths.Root);
+        Snapshots = new SnapshotStore(paths.Layers, Temporary.Own);
+        Index = new StoreIndex(paths.Index, Locks);
+        names = new ImageNames(paths, Temporary);
+        referrers = new ReferrerFiles(paths, Temporary);
+    }
 
     /// <summary>Where everything is.</summary>
     public StorePaths Paths { get; }
 
+    /// <summary>The unpacked layers.</summary>
+    public SnapshotStore Snapshots { get; }
+
     /// <inheritdoc />
     public string DisplayName => Paths.Root;
 
+    internal BlobDirectory Blobs { get; }
+
+    internal StoreIndex Index { get; }
+
+    internal StoreLocks Locks { get; }
+
+    internal TemporaryFolders Temporary { get; }
+
     /// <summary>Opens the store, making it where there is none (mode 0700), and removes what dead processes left unfinished.</summary>
-    /// <exception cref="BuildKit.Oci.BuildKitException">It is of a newer format, cannot be written, or the disk is full.</exception>
-    public static LocalStore Open(StorePaths paths) => throw new NotSupportedException();
+    /// <exception cref="BuildKitException">It is of a newer format (BK4201), cannot be used (BK4202), or the disk is full (BK4203).</exception>
+    public static LocalStore Open(StorePaths paths)
+    {
+        try
+        {
+            PrivateFolder.Create(paths.Root);
+            StoreVersion.Check(paths);
+            foreach (string folder in new[] { paths.Layers, paths.Caches, paths.Results, paths.Names, paths.Locks, paths.Temporary })
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            var store = new LocalStore(paths);
+            TemporaryFolders.Sweep(paths, store.Locks);
+            return store;
+        }
+        catch (Exception exception) when (DiskErrors.Explain(exception, paths.Root) is { } explained)
+        {
+            throw explained;
+        }
+    }
 
     /// <summary>All names, in ordinal order.</summary>
-    public ImmutableArray<LocalImage> Images() => throw new NotSupportedException();
+    public ImmutableArray<LocalImage> Images() => names.All();
 
     /// <summary>The image that a name or a digest (whole, or its first 12 or more digits) means; null where there is none.</summary>
-    public LocalImage? Find(string nameOrDigest) => throw new NotSupportedException();
+    public LocalImage? Find(string nameOrDigest)
+    {
+        string hex = nameOrDigest.StartsWith("sha256:", StringComparison.Ordinal) ? nameOrDigest[7..] : nameOrDigest;
+        return ImageReference.TryParse(nameOrDigest, out ImageReference? reference) && reference.Digest is null
+            && names.Find(ImageNames.Canonical(nameOrDigest)) is { } named
+                ? named
+                : hex.Length >= ShortestDigestPrefix
+                    ? Images().FirstOrDefault(image => image.Manifest.Digest.Hex.StartsWith(hex, StringComparison.Ordinal))
+                    : null;
+    }
 
     /// <summary>Takes a name away; what it named stays until it is collected. False where there was no such name.</summary>
-    public bool Remove(string name) => throw new NotSupportedException();
+    /// <exception cref="BuildKitException">The text is no name (BK4211).</exception>
+    public bool Remove(string name) => names.Remove(ImageNames.Canonical(name));
 
     /// <inheritdoc />
-    public Task<bool> ExistsAsync(Descriptor descriptor, CancellationToken ct) => throw new NotSupportedException();
+    public Task<bool> ExistsAsync(Descriptor descriptor, CancellationToken ct) => Blobs.ExistsAsync(descriptor, ct);
 
     /// <inheritdoc />
-    public Task<Stream> OpenReadAsync(Descriptor descriptor, CancellationToken ct) => throw new NotSupportedException();
+    public Task<Stream> OpenReadAsync(Descriptor descriptor, CancellationToken ct) => Blobs.OpenReadAsync(descriptor, ct);
 
     /// <inheritdoc />
-    public Task WriteAsync(Descriptor expected, Stream content, CancellationToken ct) => throw new NotSupportedException();
+    public async Task WriteAsync(Descriptor expected, Stream content, CancellationToken ct)
+    {
+        await Blobs.WriteAsync(expected, content, ct);
+        if (MediaTypes.IsManifest(expected.MediaType) || MediaTypes.IsIndex(expected.MediaType))
+        {
+            referrers.Record(expected, await Blobs.ReadManifestAsync(expected, ct));
+        }
+    }
 
     /// <inheritdoc />
-    public Task<Descriptor?> ResolveAsync(string tagOrDigest, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<Descriptor?> ResolveAsync(string tagOrDigest, CancellationToken ct)
+    {
+        if (!Digest.TryParse(tagOrDigest, out Digest digest))
+        {
+            return names.Find(ImageNames.Canonical(tagOrDigest))?.Manifest;
+        }
+
+        var file = new FileInfo(Blobs.PathOf(digest));
+        if (!file.Exists)
+        {
+            return null;
+        }
+
+        // A digest alone says no media type: the document itself does.
+        byte[] content = await Blobs.ReadBytesAsync(new Descriptor(MediaTypes.OciManifest, digest, file.Length), ct);
+        return new Descriptor(ManifestDocument.Read(content, null, file.FullName).MediaType, digest, file.Length);
+    }
 
     /// <inheritdoc />
-    public Task TagAsync(Descriptor manifest, string tag, CancellationToken ct) => throw new NotSupportedException();
+    public Task TagAsync(Descriptor manifest, string tag, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        names.Set(ImageNames.Canonical(tag), manifest);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public Task<ImmutableArray<Descriptor>> ReferrersAsync(Digest subject, string? artifactType, CancellationToken ct) =>
-        throw new NotSupportedException();
+        Task.FromResult(referrers.Of(subject, artifactType));
 
-    /// <summary>Closes the index and gives up the locks.</summary>
+    /// <summary>Closes the index, removes this process's temporary folder and gives up the locks.</summary>
     public void Dispose()
     {
+        Index.Dispose();
+        Snapshots.Dispose();
+        Temporary.Dispose();
     }
 }

@@ -24,8 +24,14 @@ public sealed record StorePaths(string Root)
     /// <summary>Names of images, a file each.</summary>
     public string Names => Path.Combine(Root, "names");
 
-    /// <summary>Lock files: one for the index, one for each step that is running.</summary>
+    /// <summary>Lock files.</summary>
     public string Locks => Path.Combine(Root, "locks");
+
+    /// <summary>The file whose bytes are the locks of steps, cache mounts and temporary folders.</summary>
+    public string LockFile => Path.Combine(Locks, "ranges");
+
+    /// <summary>Which manifests refer to which, a folder for each subject.</summary>
+    public string Referrers => Path.Combine(Root, "referrers");
 
     /// <summary>What is being made; each folder belongs to one process and is swept when that process is dead.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
@@ -38,9 +44,6 @@ public sealed record StorePaths(string Root)
 
     /// <summary>The file with one step's result.</summary>
     public string ResultOf(Digest key) => Path.Combine(Results, key.Hex);
-
-    /// <summary>The lock that is held while the step with this key runs.</summary>
-    public string LockOf(Digest key) => Path.Combine(Locks, key.Hex);
 
     /// <summary>
     /// The store of a user: BUILDKIT_HOME where it is set, else <c>buildkit</c> in XDG_DATA_HOME, else <c>~/.local/share/buildkit</c>.

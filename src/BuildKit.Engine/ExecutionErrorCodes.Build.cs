@@ -1,0 +1,37 @@
+namespace BuildKit.Engine;
+
+public static partial class ExecutionErrorCodes
+{
+    /// <summary>The store was made by a newer version.</summary>
+    public const string StoreTooNew = "BK4201";
+
+    /// <summary>The store's folder cannot be made, read, written or locked, or is something else.</summary>
+    public const string StoreUnusable = "BK4202";
+
+    /// <summary>There is no space left where the store is.</summary>
+    public const string StoreFull = "BK4203";
+
+    /// <summary>A command exited with another code than 0.</summary>
+    public const string CommandFailed = "BK4204";
+
+    /// <summary>A command took longer than its <c>timeout</c>.</summary>
+    public const string CommandTimedOut = "BK4205";
+
+    /// <summary>A command used more than its <c>memory</c>.</summary>
+    public const string CommandOutOfMemory = "BK4206";
+
+    /// <summary>A command was ended by a signal.</summary>
+    public const string CommandKilled = "BK4207";
+
+    /// <summary>A secret has no value where it is declared to come from.</summary>
+    public const string SecretMissing = "BK4208";
+
+    /// <summary>A base has not been pinned to a digest.</summary>
+    public const string BaseNotPinned = "BK4209";
+
+    /// <summary>A template could not be rendered.</summary>
+    public const string TemplateFailed = "BK4210";
+
+    /// <summary>A text is no name that an image of the local store can have.</summary>
+    public const string ImageNameInvalid = "BK4211";
+}

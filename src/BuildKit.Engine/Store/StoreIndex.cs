@@ -1,0 +1,99 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace BuildKit.Engine.Store;
+
+/// <summary>
+/// What the store has worked out and could work out again: file digests, subtree digests, the blob that a layer was compressed to,
+/// the last key of a place in a Buildfile. Values by space and key in one SQLite database (WAL). It is a memory and not a record: a
+/// damaged database is made anew, and a value that could not be written is worked out again.
+/// </summary>
+internal sealed class StoreIndex : IDisposable
+{
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
+    private const int SqliteError = 1;
+
+    private readonly string path;
+    private readonly StoreLocks locks;
+    private readonly Lock gate = new();
+    private IndexConnection? connection;
+
+    internal StoreIndex(string path, StoreLocks locks)
+    {
+        this.path = path;
+        this.locks = locks;
+    }
+
+    /// <summary>The value, or null where none is known.</summary>
+    internal byte[]? Get(string space, string key) => Use(open => open.Get(space, Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>All values of a space, in the byte order of their keys.</summary>
+    internal List<KeyValuePair<byte[], byte[]>> GetAll(string space) => Use(open => open.GetAll(space));
+
+    /// <summary>Keeps a value; takes the place of an older one.</summary>
+    internal void Put(string space, string key, byte[] value) => PutAll(space, [new KeyValuePair<byte[], byte[]>(Encoding.UTF8.GetBytes(key), value)]);
+
+    /// <summary>Keeps several values in one transaction.</summary>
+    internal void PutAll(string space, IReadOnlyCollection<KeyValuePair<byte[], byte[]>> values)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Use(open => open.PutAll(space, values));
+        }
+        catch (SqliteException)
+        {
+            // A full disk, or another process that writes without end: this value will be worked out again.
+            Close();
+        }
+    }
+
+    /// <summary>Closes the database.</summary>
+    public void Dispose() => Close();
+
+    private T Use<T>(Func<IndexConnection, T> action)
+    {
+        lock (gate)
+        {
+            try
+            {
+                return action(connection ??= IndexConnection.Open(path));
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase or SqliteError)
+            {
+                Rebuild();
+                return action(connection ??= IndexConnection.Open(path));
+            }
+        }
+    }
+
+    private void Rebuild()
+    {
+        connection?.Dispose();
+        connection = null;
+        using RangeLock? sole = locks.Try("index", exclusive: true);
+        if (sole is null)
+        {
+            // Another process is making it anew.
+            return;
+        }
+
+        File.Delete(path);
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+    }
+
+    private void Close()
+    {
+        lock (gate)
+        {
+            connection?.Dispose();
+            connection = null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BuildKit.Engine.Store;
+
+/// <summary>
+/// The locks of a store, by name. All are bytes of one file: a name's byte is at the first 60 bits of its SHA-256, so that no lock
+/// leaves a file behind.
+/// </summary>
+/// <param name="path">The lock file; made where it is missing.</param>
+internal sealed class StoreLocks(string path)
+{
+    private const int FirstWaitMilliseconds = 2;
+    private const int LongestWaitMilliseconds = 50;
+
+    /// <summary>Takes a lock at once, or null where another holds it.</summary>
+    internal RangeLock? Try(string name, bool exclusive) => RangeLock.Try(path, OffsetOf(name), exclusive);
+
+    /// <summary>Takes a lock, waiting as long as another holds it.</summary>
+    internal async Task<RangeLock> AcquireAsync(string name, bool exclusive, CancellationToken ct)
+    {
+        // The kernel's own wait cannot be cancelled without a signal, so the lock is asked for again and again.
+        int wait = FirstWaitMilliseconds;
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (Try(name, exclusive) is { } taken)
+            {
+                return taken;
+            }
+
+            await Task.Delay(wait, ct);
+            wait = Math.Min(wait * 2, LongestWaitMilliseconds);
+        }
+    }
+
+    private static long OffsetOf(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        return (long)(BinaryPrimitives.ReadUInt64BigEndian(hash) >> 4);
+    }
+}
