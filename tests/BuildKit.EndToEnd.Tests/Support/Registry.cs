@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BuildKit.EndToEnd.Tests.Support;
+
+/// <summary>Debian's docker-registry on a free loopback port, with its content in a folder; ended by its process id.</summary>
+public sealed class Registry : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private Registry(Process process, string address, string logFile)
+    {
+        this.process = process;
+        Address = address;
+        LogFile = logFile;
+    }
+
+    /// <summary><c>127.0.0.1:port</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>Where it logs each request.</summary>
+    public string LogFile { get; }
+
+    public static async Task<Registry> StartAsync(string folder)
+    {
+        Repository.Needs("docker-registry");
+        Directory.CreateDirectory(folder);
+        string address = $"127.0.0.1:{FreePort()}";
+        string configuration = Path.Combine(folder, "config.yml");
+        string log = Path.Combine(folder, "log");
+        await File.WriteAllTextAsync(configuration, $$"""
+            version: 0.1
+            log: { level: info }
+            storage: { filesystem: { rootdirectory: {{folder}}/data }, delete: { enabled: true } }
+            http: { addr: {{address}} }
+            """);
+        Process process = new Command("/bin/sh", "-c", $"exec docker-registry serve '{configuration}' >'{log}' 2>&1").Start();
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                (await client.GetAsync(new Uri($"http://{address}/v2/"))).EnsureSuccessStatusCode();
+                return new Registry(process, address, log);
+            }
+            catch (HttpRequestException) when (attempt < 100 && !process.HasExited)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    /// <summary>A port of 127.0.0.1 that was free a moment ago.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,67 @@
+namespace BuildKit.EndToEnd.Tests.Support;
+
+/// <summary>
+/// What all end-to-end tests share: a registry that holds the two bases, and a store in which they were built.
+/// The bases' ingredients are kept in <c>artifacts/bases</c>, since making them takes half a minute.
+/// </summary>
+public sealed class Workshop : IAsyncLifetime
+{
+    private Registry? registry;
+
+    /// <summary>A folder of this run, removed at its end.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("buildkit-e2e-").FullName;
+
+    public Registry Registry => registry!;
+
+    public string Sdk => $"{Registry.Address}/dotnet/sdk:10.0";
+
+    public string Runtime => $"{Registry.Address}/dotnet/aspnet:10.0";
+
+    /// <summary>The store that the bases were built in and that most tests use.</summary>
+    public string Store => Path.Combine(Folder, "store");
+
+    public async ValueTask InitializeAsync()
+    {
+        Repository.Needs("mmdebstrap");
+        string bases = Path.Combine(Repository.Root, "artifacts", "bases");
+        (await new Command(Path.Combine(Repository.Examples, "bases", "prepare.sh"), bases).RunAsync()).ShouldExit(0);
+        registry = await Registry.StartAsync(Path.Combine(Folder, "registry"));
+        (await BuildKit(Store, "build", "-f", Path.Combine(bases, "Buildfile"), "Runtime", "Sdk").RunAsync()).ShouldExit(0);
+        (await BuildKit(Store, "push", "runtime:latest", Runtime).RunAsync()).ShouldExit(0);
+        (await BuildKit(Store, "push", "sdk:latest", Sdk).RunAsync()).ShouldExit(0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (registry is not null)
+        {
+            await registry.DisposeAsync();
+        }
+
+        await new Command(Path.Combine(Repository.Root, "tests", "remove.sh"), Folder).RunAsync();
+    }
+
+    /// <summary>The installed tool with a store of its own.</summary>
+    public static Command BuildKit(string store, params IEnumerable<string> arguments) =>
+        new Command(Repository.Tool, arguments).With("BUILDKIT_HOME", store).With("NO_COLOR", "1").With("SOURCE_DATE_EPOCH", null);
+
+    /// <summary>The arguments that name this run's bases.</summary>
+    public string[] Bases => ["--set", $"sdk={Sdk}", "--set", $"runtime={Runtime}"];
+
+    /// <summary>A copy of an example in a new folder, under Git with one commit that is the same wherever it is made.</summary>
+    public async Task<string> CheckoutAsync(string example, string name)
+    {
+        string folder = Path.Combine(Folder, name);
+        (await new Command("cp", "-R", Path.Combine(Repository.Examples, example), folder).RunAsync()).ShouldExit(0);
+        (await new Command("/bin/sh", "-ec", """
+            git init --quiet --initial-branch main
+            git add .
+            git -c user.name=Tester -c user.email=tester@example.com -c commit.gpgsign=false commit --quiet --message 'A service'
+            """)
+            .In(folder)
+            .With("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z")
+            .With("GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z")
+            .RunAsync()).ShouldExit(0);
+        return folder;
+    }
+}
