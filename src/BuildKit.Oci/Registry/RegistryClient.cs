@@ -1,33 +1,49 @@
+using System.Net;
 using BuildKit.Oci.Images;
+using BuildKit.Oci.Registry.Http;
 
 namespace BuildKit.Oci.Registry;
 
 /// <summary>
 /// Connections, tokens and what is known of each registry; one for a process. TLS is spoken everywhere; a loopback host
 /// (<c>localhost</c>, 127.0.0.0/8, <c>::1</c>), or any host with <see cref="RegistryOptions.Insecure"/>, may answer in plain HTTP where it does not answer TLS.
+/// Safe for concurrent use.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
-    /// <summary>Creates a client that has no connection yet.</summary>
-    public RegistryClient(RegistryOptions options) => Options = options;
+    private readonly RegistryTransport transport;
+    private readonly RequestLoop loop;
 
-    internal RegistryOptions Options { get; }
+    /// <summary>Creates a client that has no connection yet.</summary>
+    public RegistryClient(RegistryOptions options)
+    {
+        transport = new RegistryTransport(options);
+        loop = new RequestLoop(transport);
+    }
 
     /// <summary>One repository. Nothing is sent yet.</summary>
     /// <exception cref="BuildKitException">The reference names no registry.</exception>
     public RegistryRepository Repository(ImageReference reference) => reference.Registry is { } host
-        ? new RegistryRepository(this, host, reference.Repository)
+        ? new RegistryRepository(loop, host, reference.Repository)
         : throw new BuildKitException(
             OciErrorCodes.ReferenceWithoutRegistry,
             $"'{reference}' names no registry.",
-            "Write the host in front, such as localhost:5000/" + reference.Repository + " or docker.io/library/" + reference.Repository + ".");
+            $"Write the host in front, such as localhost:5000/{reference} or docker.io/library/{reference}.");
 
     /// <summary>Asks the registry whether it takes the login of <see cref="RegistryOptions.Credentials"/> (<c>buildkit login</c>).</summary>
     /// <exception cref="BuildKitException">It does not, or it did not answer.</exception>
-    public Task CheckLoginAsync(string host, CancellationToken ct) => throw new NotSupportedException();
+    public async Task CheckLoginAsync(string host, CancellationToken ct)
+    {
+        var subject = new RequestSubject(host, "", "checking the login", []);
+        RegistryEndpoint endpoint = await transport.EndpointAsync(subject, ct).ConfigureAwait(false);
+        var request = new RegistryRequest(HttpMethod.Get, new Uri(endpoint.Root, "v2/"), subject);
+        using RegistryAnswer answer = await loop.SendAsync(request, ct, HttpStatusCode.NotFound).ConfigureAwait(false);
+        if (answer.Status == HttpStatusCode.NotFound)
+        {
+            throw RegistryFailures.Invalid(subject, "the registry's API (/v2/) is not there.");
+        }
+    }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-    }
+    public void Dispose() => transport.Dispose();
 }

@@ -17,4 +17,7 @@ public sealed class RegistryException : BuildKitException
     /// as its policy says, except for an upload from a stream that cannot be read twice: who owns the stream tries that again.
     /// </summary>
     public bool IsTransient { get; }
+
+    /// <summary>How long the registry asked to be left alone; null where it did not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
 }
