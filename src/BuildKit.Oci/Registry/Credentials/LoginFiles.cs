@@ -7,6 +7,9 @@ namespace BuildKit.Oci.Registry.Credentials;
 /// </summary>
 public sealed class LoginFiles : ICredentialSource
 {
+    /// <summary>A helper may ask its user to unlock a key ring.</summary>
+    private static readonly TimeSpan HelperLimit = TimeSpan.FromSeconds(60);
+
     private readonly DockerConfigFile[] files;
 
     private LoginFiles(DockerConfigFile[] files) => this.files = files;
@@ -24,7 +27,8 @@ public sealed class LoginFiles : ICredentialSource
         string docker = Path.Combine(Set("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json");
         string podman = Set("REGISTRY_AUTH_FILE")
             ?? Path.Combine(Set("XDG_RUNTIME_DIR") ?? Path.Combine(home, ".config"), "containers", "auth.json");
-        return new LoginFiles([new DockerConfigFile(docker), new DockerConfigFile(podman)]);
+        var helpers = new CredentialHelpers(Set("PATH"), HelperLimit);
+        return new LoginFiles([new DockerConfigFile(docker, helpers), new DockerConfigFile(podman, helpers)]);
     }
 
     /// <inheritdoc />
