@@ -12,6 +12,75 @@ public static class GraphDiagnosticCodes
     /// <summary>A parameter's text is no value of its type, or not one of those allowed.</summary>
     public const string InvalidParameter = "BK2503";
 
+    /// <summary>A parameter's value is not in the list behind <c>in</c>.</summary>
+    public const string ParameterNotAllowed = "BK2504";
+
+    /// <summary>A value is needed where there is none: <c>null</c>, or a fact that the world does not have.</summary>
+    public const string MissingValue = "BK2510";
+
+    /// <summary>A value of another kind or form is needed.</summary>
+    public const string WrongValue = "BK2511";
+
+    /// <summary>A number does not fit into 64 bits, or is divided by zero.</summary>
+    public const string Arithmetic = "BK2512";
+
+    /// <summary>An index or number is outside of what is possible.</summary>
+    public const string OutOfRange = "BK2513";
+
+    /// <summary>The Buildfile needs too many steps of evaluation.</summary>
+    public const string BudgetExceeded = "BK2514";
+
+    /// <summary>A string or list is too large.</summary>
+    public const string ValueTooLarge = "BK2515";
+
+    /// <summary>Expressions, calls or declarations are nested too deeply.</summary>
+    public const string TooDeep = "BK2516";
+
+    /// <summary>A value or stage depends on itself.</summary>
+    public const string Cycle = "BK2517";
+
+    /// <summary>A base's name is no reference.</summary>
+    public const string InvalidReference = "BK2520";
+
+    /// <summary>An image's platform is none, stands twice, or there is none at all.</summary>
+    public const string InvalidPlatform = "BK2521";
+
+    /// <summary>A path is empty, too long, outside of its source, or taken.</summary>
+    public const string InvalidPath = "BK2522";
+
+    /// <summary>Permission bits are not octal.</summary>
+    public const string InvalidMode = "BK2523";
+
+    /// <summary>An owner or user is not <c>user[:group]</c>.</summary>
+    public const string InvalidOwner = "BK2524";
+
+    /// <summary>An amount of memory cannot be read.</summary>
+    public const string InvalidSize = "BK2525";
+
+    /// <summary>A length of time cannot be read.</summary>
+    public const string InvalidDuration = "BK2526";
+
+    /// <summary>A number of cores cannot be read.</summary>
+    public const string InvalidCores = "BK2527";
+
+    /// <summary>A port cannot be read.</summary>
+    public const string InvalidPort = "BK2528";
+
+    /// <summary>The name of a variable, label, signal, cache or image has a form that it cannot have.</summary>
+    public const string InvalidName = "BK2529";
+
+    /// <summary>Two targets have one name.</summary>
+    public const string NameTaken = "BK2530";
+
+    /// <summary>A stage or image is used whose condition does not hold.</summary>
+    public const string NotDeclared = "BK2531";
+
+    /// <summary><c>target.*</c> or <c>env.*</c> is used where it has no value.</summary>
+    public const string OutsideOfStage = "BK2532";
+
+    /// <summary>The environment of a base is used that is not known before the first build.</summary>
+    public const string BaseUnknown = "BK2533";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

@@ -1,15 +1,58 @@
+using System.Collections.Immutable;
+using BuildKit.Graph.Evaluation.Stages;
 using BuildKit.Graph.Facts;
+using BuildKit.Graph.Targets;
+using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Semantics;
+using BuildKit.Language.Symbols;
 
 namespace BuildKit.Graph.Evaluation;
 
 /// <summary>Works out the graph of a bound Buildfile. Pure: the same model, parameters and facts give the same graph.</summary>
 public static class BuildfileEvaluator
 {
-    /// <summary>Evaluates every target; asks for a fact only where an expression that is evaluated needs it.</summary>
+    /// <summary>Evaluates every target; asks for a fact only where an expression that is evaluated needs it, and for the commit of an image's labels.</summary>
     /// <param name="model">A model without errors; one with errors gives no graph and no further diagnostics than its own.</param>
     /// <param name="parameterTexts">Values of <c>param</c>s by name, as on the command line: <c>true</c>, <c>8080</c>, text, lists separated by commas.</param>
-    /// <param name="facts">The world.</param>
-    public static EvaluationResult Evaluate(SemanticModel model, IReadOnlyDictionary<string, string> parameterTexts, IBuildFacts facts) =>
-        throw new NotSupportedException();
+    /// <param name="facts">The world. What it fails to answer becomes a diagnostic with the failure's code, where the answer is used.</param>
+    public static EvaluationResult Evaluate(SemanticModel model, IReadOnlyDictionary<string, string> parameterTexts, IBuildFacts facts)
+    {
+        if (model.HasErrors)
+        {
+            return new EvaluationResult(null, []);
+        }
+
+        var session = new EvaluationSession(model, facts);
+        var stages = new StageResolver(session);
+        ImmutableArray<Target> targets = [];
+        try
+        {
+            var module = new ModuleInstance(model.Root, "", null, null);
+            new ParameterReader(session, stages.Expressions).Read(module, parameterTexts);
+            foreach (ParameterSymbol parameter in model.Root.Members.OfType<ParameterSymbol>())
+            {
+                session.Try(() => stages.Expressions.Names.Parameter(module, parameter));
+            }
+
+            targets = new TargetBuilder(session, stages).Build(module);
+        }
+        catch (EvaluationAbortedException)
+        {
+            // The limit is among the diagnostics; half of the targets would be no graph.
+            targets = [];
+        }
+
+        ImmutableArray<Diagnostic> diagnostics =
+        [
+            .. session.Diagnostics
+                .OrderBy(diagnostic => Rank(model, diagnostic))
+                .ThenBy(diagnostic => diagnostic.Span.Start)
+                .ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
+        ];
+        return new EvaluationResult(session.HasErrors ? null : new BuildGraph(stages.Steps.ToImmutable(), targets), diagnostics);
+    }
+
+    /// <summary>The files in the model's order; in front of them the command line.</summary>
+    private static int Rank(SemanticModel model, Diagnostic diagnostic) =>
+        model.Modules.Select(module => module.Tree.Text).ToList().IndexOf(diagnostic.Span.Source);
 }

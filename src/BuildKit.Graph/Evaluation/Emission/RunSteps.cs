@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using BuildKit.Graph.Evaluation.Expressions;
+using BuildKit.Graph.Evaluation.Stages;
+using BuildKit.Graph.Evaluation.Texts;
+using BuildKit.Graph.Evaluation.Values;
+using BuildKit.Graph.Mounts;
+using BuildKit.Graph.Steps;
+using BuildKit.Language.Text;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Graph.Evaluation.Emission;
+
+/// <summary>The steps that run something.</summary>
+internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator expressions, StageResolver stages)
+{
+    private readonly ShellLiteral shell = new(session, expressions);
+
+    internal RunStep Run(Arguments arguments, StageBody body)
+    {
+        string script = shell.Evaluate(arguments.Call.Argument("command") ?? throw new EvaluationFailedException(), arguments.Scope);
+        if (string.IsNullOrWhiteSpace(script))
+        {
+            throw session.Fail(GraphDiagnosticCodes.WrongValue, "the script is empty", arguments.PlaceOf("command"));
+        }
+
+        return Step(arguments, body, new RunCommand(IsShell: true, [script]));
+    }
+
+    internal RunStep Exec(Arguments arguments, StageBody body) =>
+        Step(arguments, body, new RunCommand(IsShell: false, Words(session, arguments, "arguments")));
+
+    /// <summary>A program and its arguments out of a variadic parameter; at least the program.</summary>
+    internal static ImmutableArray<string> Words(EvaluationSession session, Arguments arguments, string name)
+    {
+        ImmutableArray<(string Text, SourceSpan Place)> texts = arguments.Texts(name);
+        foreach ((string text, SourceSpan place) in texts)
+        {
+            NoNul(session, text, place);
+        }
+
+        return texts.IsEmpty || texts[0].Text.Length == 0
+            ? throw session.Fail(GraphDiagnosticCodes.WrongValue, "a program to start is needed", texts.IsEmpty ? arguments.Place : texts[0].Place)
+            : [.. texts.Select(text => text.Text)];
+    }
+
+    /// <summary>Arguments and variables end at a NUL, so none can hold one.</summary>
+    internal static string NoNul(EvaluationSession session, string text, SourceSpan place) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw session.Fail(GraphDiagnosticCodes.WrongValue, "this holds a NUL, which no argument or variable can", place) : text;
+
+    private RunStep Step(Arguments arguments, StageBody body, RunCommand command)
+    {
+        var options = new RunOptions
+        {
+            Mounts = Mounts(arguments, body),
+            Env = Variables(arguments),
+            User = FileSteps.OwnerOf(session, arguments, "user"),
+            Dir = arguments.FindString("dir") is { } directory ? PathCheck.Valid(session, directory, arguments.PlaceOf("dir")) : null,
+            Network = arguments.FindBool("network") ?? false,
+            MemoryBytes = arguments.Parse<long>("memory", SizeText.TryParse, GraphDiagnosticCodes.InvalidSize, "size such as 512m or 2g"),
+            Cpus = arguments.Parse<double>("cpus", CoreCountText.TryParse, GraphDiagnosticCodes.InvalidCores, "number of cores such as 1.5"),
+            Timeout = arguments.Parse<TimeSpan>("timeout", DurationText.TryParse, GraphDiagnosticCodes.InvalidDuration, "length of time such as 90s or 10m"),
+            NeverCache = arguments.Find("cache") is EnumValue { Name: "Never" },
+        };
+        return new RunStep(arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), command, options);
+    }
+
+    private ImmutableArray<Mount> Mounts(Arguments arguments, StageBody body)
+    {
+        SourceSpan place = arguments.PlaceOf("mounts");
+        var mounts = ImmutableArray.CreateBuilder<Mount>();
+        var targets = new HashSet<string>(StringComparer.Ordinal);
+        foreach (object value in arguments.FindList("mounts")?.Items ?? [])
+        {
+            Mount mount = value switch
+            {
+                Mount ready => ready,
+                BindValue bind => new BindMount(bind.Target, bind.From is { } from ? new StepSource(stages.Base(from, body, bind.Place)) : ContextSource.Instance, bind.Path),
+                _ => throw expressions.Text.Unfit(value, "a mount", place),
+            };
+            string target = Configuration.ImagePath.Resolve(null, mount.Target);
+            if (target == "/")
+            {
+                throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"'{mount.Target}' would hide all of the root filesystem", place);
+            }
+
+            mounts.Add(targets.Add(target) ? mount : throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"two mounts have the target '{mount.Target}'", place));
+        }
+
+        return mounts.ToImmutable();
+    }
+
+    private ImmutableArray<EnvironmentVariable> Variables(Arguments arguments)
+    {
+        if (arguments.Find("env") is not { } value)
+        {
+            return [];
+        }
+
+        SourceSpan place = arguments.PlaceOf("env");
+        return
+        [
+            .. ((ObjectValue)value).Properties.Select(property =>
+                new EnvironmentVariable(property.Key, NoNul(session, expressions.Text.Of(property.Value, place), place))),
+        ];
+    }
+}

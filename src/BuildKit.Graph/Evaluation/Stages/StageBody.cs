@@ -1,0 +1,22 @@
+using BuildKit.Graph.Steps;
+using BuildKit.Language.Text;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Graph.Evaluation.Stages;
+
+/// <summary>A stage or image of one platform while its steps are made.</summary>
+internal sealed class StageBody(string name, Platform platform, SourceSpan place)
+{
+    /// <summary>The stage's name, which its steps carry.</summary>
+    internal string Name { get; } = name;
+
+    internal Platform Platform { get; } = platform;
+
+    internal SourceSpan Place { get; } = place;
+
+    /// <summary>The last step so far; null while the base is being worked out.</summary>
+    internal StepRef? Head { get; set; }
+
+    /// <summary>Whether the body has set the command, which an entrypoint after it then leaves alone.</summary>
+    internal bool HasCommand { get; set; }
+}

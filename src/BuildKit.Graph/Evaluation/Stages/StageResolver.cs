@@ -1,0 +1,82 @@
+using BuildKit.Graph.Evaluation.Emission;
+using BuildKit.Graph.Evaluation.Expressions;
+using BuildKit.Graph.Steps;
+using BuildKit.Language.Text;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Graph.Evaluation.Stages;
+
+/// <summary>Makes the steps of stages and images, each once for every platform that it is used for.</summary>
+internal sealed class StageResolver
+{
+    private readonly EvaluationSession session;
+    private readonly Dictionary<(StageDeclaration Stage, Platform Platform), StepRef?> results = [];
+    private readonly HashSet<(StageDeclaration Stage, Platform Platform)> pending = [];
+    private readonly Dictionary<StageDeclaration, Platform> firstPlatforms = [];
+    private readonly BaseResolver bases;
+    private readonly BodyEvaluator bodies;
+    private readonly StageFinder finder;
+
+    internal StageResolver(EvaluationSession session)
+    {
+        this.session = session;
+        Expressions = new ExpressionEvaluator(session, this);
+        finder = new StageFinder(session, Expressions);
+        bases = new BaseResolver(session, this, Steps);
+        bodies = new BodyEvaluator(session, Expressions, new StepEmitter(session, Expressions, this));
+    }
+
+    internal ExpressionEvaluator Expressions { get; }
+
+    internal StepList Steps { get; } = new();
+
+    /// <summary>Finds the stages and images of a file, if that is not done yet.</summary>
+    internal IReadOnlyList<StageDeclaration> Elaborate(ModuleInstance module) => module.Stages ?? finder.Find(module);
+
+    /// <summary>The last step of a stage or image for a platform; a stage <c>on build</c> is for the builder's, whatever is asked for.</summary>
+    /// <exception cref="EvaluationFailedException">It has errors, which are reported.</exception>
+    internal StepRef Resolve(StageDeclaration stage, Platform target, SourceSpan place)
+    {
+        Platform platform = stage.OnBuild ? session.Ask(place, facts => facts.BuildPlatform) : target;
+        var key = (stage, platform);
+        if (results.TryGetValue(key, out StepRef? known))
+        {
+            return known ?? throw new EvaluationFailedException();
+        }
+
+        if (!pending.Add(key))
+        {
+            throw session.Fail(GraphDiagnosticCodes.Cycle, $"'{stage.Name}' is built from itself", place);
+        }
+
+        firstPlatforms.TryAdd(stage, platform);
+        StepRef? result = null;
+        try
+        {
+            result = session.Enter(place, () => Build(stage, platform));
+            return result ?? throw new EvaluationFailedException();
+        }
+        finally
+        {
+            pending.Remove(key);
+            results[key] = result;
+        }
+    }
+
+    /// <summary>The platform that a stage was first used for; null where it was used for none yet.</summary>
+    internal Platform? FirstPlatform(StageDeclaration stage) => firstPlatforms.GetValueOrDefault(stage);
+
+    /// <summary>The step that a value of <c>from</c> stands for.</summary>
+    internal StepRef Base(object value, StageBody body, SourceSpan place) => bases.Resolve(value, body, place);
+
+    /// <summary>The value that a variable of the environment has behind a step; null where it is not set.</summary>
+    internal string? FindVariable(StepRef head, string name, SourceSpan place) => bases.FindVariable(head, name, place);
+
+    private StepRef? Build(StageDeclaration stage, Platform platform)
+    {
+        var body = new StageBody(stage.Name, platform, stage.Place);
+        Scope scope = stage.Scope.WithBody(body);
+        body.Head = Base(Expressions.Evaluate(stage.From, scope), body, stage.From.Span);
+        return bodies.Run(stage.Body, scope) ? body.Head : null;
+    }
+}

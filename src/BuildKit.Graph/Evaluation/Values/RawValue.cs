@@ -1,0 +1,4 @@
+namespace BuildKit.Graph.Evaluation.Values;
+
+/// <summary><c>Raw(x)</c>: shell text.</summary>
+internal sealed record RawValue(string Text);

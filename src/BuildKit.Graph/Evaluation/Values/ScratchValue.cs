@@ -1,0 +1,4 @@
+namespace BuildKit.Graph.Evaluation.Values;
+
+/// <summary><c>scratch</c></summary>
+internal sealed record ScratchValue;
