@@ -1,0 +1,112 @@
+using System.Text;
+using BuildKit.Engine.Store;
+using BuildKit.Graph.Lock;
+using BuildKit.Language.Diagnostics;
+using BuildKit.Language.Text;
+using BuildKit.Oci;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Engine.Bases;
+
+/// <summary>The pins of <c>buildkit.lock</c> as they were read, and those that are new.</summary>
+internal sealed class BasePins(string path, StoreLocks locks)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(ImageReference Reference, Platform Platform), LockedImage> added = [];
+    private LockFile? read;
+
+    /// <summary>What a name is pinned to; null where it is not.</summary>
+    public LockedImage? Find(ImageReference reference, Platform platform)
+    {
+        lock (gate)
+        {
+            return added.TryGetValue((reference, platform), out LockedImage? pin) ? pin : (read ??= Read()).Find(reference, platform);
+        }
+    }
+
+    /// <summary>Remembers a pin; one that stands already is not new.</summary>
+    public void Add(ImageReference reference, Platform platform, LockedImage image)
+    {
+        lock (gate)
+        {
+            if ((read ??= Read()).Find(reference, platform) != image)
+            {
+                added[(reference, platform)] = image;
+            }
+        }
+    }
+
+    /// <summary>Adds the new pins to what the file says now, since another build may have written it meanwhile.</summary>
+    public async Task<bool> SaveAsync(CancellationToken ct)
+    {
+        KeyValuePair<(ImageReference Reference, Platform Platform), LockedImage>[] pins;
+        lock (gate)
+        {
+            pins = [.. added];
+        }
+
+        if (pins.Length == 0)
+        {
+            return false;
+        }
+
+        using RangeLock held = await locks.AcquireAsync("pins " + Path.GetFullPath(path), exclusive: true, ct);
+        LockFile before = Read();
+        LockFile after = pins.Aggregate(before, (file, pin) => file.With(pin.Key.Reference, pin.Key.Platform, pin.Value));
+        bool changes = after.ToText() != before.ToText();
+        if (changes)
+        {
+            Write(after.ToText());
+        }
+
+        lock (gate)
+        {
+            read = after;
+            added.Clear();
+        }
+
+        return changes;
+    }
+
+    private LockFile Read()
+    {
+        byte[]? bytes;
+        try
+        {
+            bytes = AtomicFile.Read(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable("read", failure);
+        }
+
+        if (bytes is null)
+        {
+            return LockFile.Empty;
+        }
+
+        LockParseResult result = LockFile.Parse(new SourceText(path, Encoding.UTF8.GetString(bytes)));
+        return result.Error is { } error ? throw Invalid(error) : result.Lock;
+    }
+
+    private void Write(string text)
+    {
+        try
+        {
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(text), $"{path}.{Guid.NewGuid():N}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable("written", failure);
+        }
+    }
+
+    private static BuildKitException Invalid(Diagnostic error) =>
+        new(error.Code, $"{error.Span}: {error.Message}.", "Correct the file; without it, every tag is pinned anew to what it names now.");
+
+    private BuildKitException Unusable(string what, Exception failure) => new(
+        ExecutionErrorCodes.LockFileUnusable,
+        $"{path} cannot be {what}: {failure.Message}",
+        "Check the owner, the mode and the free space of its folder; the file belongs beside the Buildfile.",
+        failure);
+}
