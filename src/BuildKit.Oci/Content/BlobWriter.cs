@@ -1,18 +1,37 @@
+using BuildKit.Oci.Images;
+
 namespace BuildKit.Oci.Content;
 
 /// <summary>A blob being written under a temporary name. Disposing without <see cref="CommitAsync"/> drops it.</summary>
 public sealed class BlobWriter : IAsyncDisposable
 {
-    internal BlobWriter()
+    private readonly BlobDirectory directory;
+    private readonly TemporaryFile file;
+    private readonly DigestingStream digesting;
+
+    internal BlobWriter(BlobDirectory directory, TemporaryFile file)
     {
+        this.directory = directory;
+        this.file = file;
+        digesting = new DigestingStream(file.Stream, leaveOpen: true);
     }
 
     /// <summary>Takes the bytes. Failures of the disk are BK5012.</summary>
-    public Stream Stream => Stream.Null;
+    public Stream Stream => digesting;
 
     /// <summary>Syncs the bytes and puts them in place under their digest; returns what they are.</summary>
-    public Task<Images.Descriptor> CommitAsync(string mediaType, CancellationToken ct) => throw new NotSupportedException();
+    public Task<Descriptor> CommitAsync(string mediaType, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        Descriptor descriptor = new(mediaType, digesting.GetDigest(), digesting.Count);
+        file.Commit(directory.PathOf(descriptor.Digest));
+        return Task.FromResult(descriptor);
+    }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        await digesting.DisposeAsync().ConfigureAwait(false);
+        await file.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -13,15 +13,18 @@ public sealed class VerifyingStream : Stream
     private readonly Descriptor expected;
     private readonly string where;
     private readonly IncrementalHash hash;
+    private readonly bool leaveOpen;
     private long count;
     private bool verified;
 
-    /// <summary>Wraps a stream at its start; disposing disposes of it.</summary>
+    /// <summary>Wraps a stream at its start.</summary>
     /// <param name="inner">The blob's bytes.</param>
     /// <param name="expected">What they must be.</param>
     /// <param name="where">What messages call the place they come from.</param>
-    public VerifyingStream(Stream inner, Descriptor expected, string where)
+    /// <param name="leaveOpen">Whether disposing leaves the inner stream as it is.</param>
+    public VerifyingStream(Stream inner, Descriptor expected, string where, bool leaveOpen = false)
     {
+        this.leaveOpen = leaveOpen;
         this.inner = inner;
         this.expected = expected;
         this.where = where;
@@ -90,7 +93,10 @@ public sealed class VerifyingStream : Stream
         if (disposing)
         {
             hash.Dispose();
-            inner.Dispose();
+            if (!leaveOpen)
+            {
+                inner.Dispose();
+            }
         }
 
         base.Dispose(disposing);

@@ -32,8 +32,40 @@ public sealed record Image(Platform Platform, ImageConfig Config, ImmutableArray
 
     /// <summary>Reads the image that a single-platform manifest names.</summary>
     /// <exception cref="BuildKitException">A document is missing or wrong, or the layers are not as many as the configuration's diff_ids (BK5050).</exception>
-    public static Task<Image> LoadAsync(IContentStore store, Descriptor manifest, CancellationToken ct) => throw new NotSupportedException();
+    public static async Task<Image> LoadAsync(IContentStore store, Descriptor manifest, CancellationToken ct)
+    {
+        ManifestDocument document = await store.ReadManifestAsync(manifest, ct).ConfigureAwait(false);
+        ImageManifest single = document.Manifest ?? throw new BuildKitException(
+            OciErrorCodes.DocumentInvalid, $"{manifest.Digest} is an index of several images where one image was expected.", "Choose a platform.");
+        ImageConfig config = await store.ReadConfigAsync(single.Config, ct).ConfigureAwait(false);
+        if (config.DiffIds.Length != single.Layers.Length)
+        {
+            throw new BuildKitException(
+                OciErrorCodes.ImageInconsistent,
+                $"{manifest.Digest} has {single.Layers.Length} layers, but its configuration names {config.DiffIds.Length}.",
+                "Whoever made the image must make it again.");
+        }
+
+        return new Image(config.Platform, config, [.. config.DiffIds.Zip(single.Layers, (diffId, blob) => new Layer(diffId, blob))]);
+    }
 
     /// <summary>Stores configuration and manifest, in OCI form, and returns the manifest's descriptor with its platform. The layers' blobs are not touched.</summary>
-    public Task<Descriptor> SaveAsync(IContentStore store, ImmutableSortedDictionary<string, string>? annotations, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<Descriptor> SaveAsync(IContentStore store, ImmutableSortedDictionary<string, string>? annotations, CancellationToken ct)
+    {
+        Descriptor config = await store.WriteBytesAsync(MediaTypes.OciConfig, ImageConfigJson.Write(Config), ct).ConfigureAwait(false);
+        ImageManifest manifest = new(MediaTypes.OciManifest, config, [.. Layers.Select(l => l.Blob with { MediaType = ToOci(l.Blob.MediaType) })])
+        {
+            Annotations = annotations,
+        };
+        Descriptor stored = await store.WriteBytesAsync(MediaTypes.OciManifest, ImageManifestJson.Write(manifest), ct).ConfigureAwait(false);
+        return stored with { Platform = Platform };
+    }
+
+    // A base's layers may come from a Docker manifest; the bytes are the same, and one manifest does not mix the two vocabularies.
+    private static string ToOci(string mediaType) => mediaType switch
+    {
+        MediaTypes.DockerLayerGzip => MediaTypes.OciLayerGzip,
+        MediaTypes.DockerLayerTar => MediaTypes.OciLayerTar,
+        _ => mediaType,
+    };
 }

@@ -37,5 +37,10 @@ public sealed record ManifestDocument
     /// <param name="mediaType">What the repository or the descriptor said it is; null where nothing did. The document's own <c>mediaType</c> must agree.</param>
     /// <param name="where">What messages call it.</param>
     /// <exception cref="BuildKitException">It is neither (BK5001 to BK5004).</exception>
-    public static ManifestDocument Read(ReadOnlyMemory<byte> json, string? mediaType, string where) => throw new NotSupportedException();
+    public static ManifestDocument Read(ReadOnlyMemory<byte> json, string? mediaType, string where)
+    {
+        JsonFields fields = JsonFields.Parse(json, where);
+        string type = ManifestKind.Determine(fields, mediaType, where);
+        return MediaTypes.IsIndex(type) ? Of(ImageIndexJson.Read(fields, type)) : Of(ImageManifestJson.Read(fields, type));
+    }
 }

@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace BuildKit.Oci.Layers;
+
+/// <summary>
+/// Compresses what is written to it with gzip, one member for each mebibyte, on several threads, into bytes that depend on the input and this
+/// program's version alone. <see cref="CompleteAsync"/> ends it; the output is not disposed of.
+/// </summary>
+public sealed class LayerCompressor : Stream
+{
+    private const int MemberSize = 1024 * 1024;
+    private const int MaxThreads = 4;
+
+    // Where level 6 is 34.8 % at 66 MB/s a thread, level 5 is 34.9 % at 79 and level 3 36.1 % at 111.
+    private const int Level = 5;
+
+    private readonly Stream output;
+    private readonly Queue<Task<ReadOnlyMemory<byte>>> members = new();
+    private readonly int maxMembers = Math.Clamp(Environment.ProcessorCount, 1, MaxThreads) + 1;
+    private byte[] input = ArrayPool<byte>.Shared.Rent(MemberSize);
+    private int used;
+    private bool any;
+    private bool completed;
+
+    /// <summary>Compresses into a stream from its current position on.</summary>
+    public LayerCompressor(Stream output) => this.output = output;
+
+    /// <inheritdoc />
+    public override bool CanRead => false;
+
+    /// <inheritdoc />
+    public override bool CanSeek => false;
+
+    /// <inheritdoc />
+    public override bool CanWrite => true;
+
+    /// <inheritdoc />
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Writes what is left, so that the output is whole, and flushes it.</summary>
+    public async Task CompleteAsync(CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(completed, this);
+        completed = true;
+        if (used > 0 || !any)
+        {
+            Dispatch();
+        }
+
+        while (members.Count > 0)
+        {
+            await WriteMemberAsync(ct).ConfigureAwait(false);
+        }
+
+        await output.FlushAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc />
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            buffer = buffer[Take(buffer)..];
+            if (members.Count == maxMembers)
+            {
+                output.Write(members.Dequeue().GetAwaiter().GetResult().Span);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc />
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (!buffer.IsEmpty)
+        {
+            buffer = buffer[Take(buffer.Span)..];
+            if (members.Count == maxMembers)
+            {
+                await WriteMemberAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Does nothing: where members end depends on the input alone.</summary>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc />
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static ReadOnlyMemory<byte> Compress(byte[] input, int length)
+    {
+        MemoryStream member = new(length / 2);
+        using (GZipStream gzip = new(member, new ZLibCompressionOptions { CompressionLevel = Level }, leaveOpen: true))
+        {
+            gzip.Write(input, 0, length);
+        }
+
+        ArrayPool<byte>.Shared.Return(input);
+        byte[] bytes = member.GetBuffer();
+
+        // RFC 1952: no time, no hint about the level, unknown system.
+        bytes.AsSpan(4, 5).Clear();
+        bytes[9] = 255;
+        return bytes.AsMemory(0, (int)member.Length);
+    }
+
+    private int Take(ReadOnlySpan<byte> buffer)
+    {
+        ObjectDisposedException.ThrowIf(completed, this);
+        int part = Math.Min(buffer.Length, MemberSize - used);
+        buffer[..part].CopyTo(input.AsSpan(used));
+        used += part;
+        if (used == MemberSize)
+        {
+            Dispatch();
+            input = ArrayPool<byte>.Shared.Rent(MemberSize);
+        }
+
+        return part;
+    }
+
+    private void Dispatch()
+    {
+        (byte[] full, int length) = (input, used);
+        members.Enqueue(Task.Run(() => Compress(full, length)));
+        any = true;
+        used = 0;
+    }
+
+    private async ValueTask WriteMemberAsync(CancellationToken ct)
+    {
+        ReadOnlyMemory<byte> member = await members.Dequeue().ConfigureAwait(false);
+        await output.WriteAsync(member, ct).ConfigureAwait(false);
+    }
+}
