@@ -6,8 +6,51 @@ namespace BuildKit.Engine.Containers;
 /// <param name="sandbox">What isolates them.</param>
 public sealed class ContainerRunner(ISandbox sandbox)
 {
-    /// <summary>Runs the container to its end, with the standard streams of this process.</summary>
+    /// <summary>
+    /// Runs the container to its end, with the standard streams of this process. Cancelling sends the image's stop signal, and ends
+    /// the container ten seconds later.
+    /// </summary>
     /// <exception cref="BuildKit.Oci.BuildKitException"><c>BK4013</c>, <c>BK4014</c>, or what the sandbox throws.</exception>
-    public Task<SandboxExit> RunAsync(ContainerRequest request, CancellationToken ct) =>
-        throw new NotSupportedException(sandbox.Name);
+    /// <exception cref="OperationCanceledException">The caller cancelled; the container has ended.</exception>
+    public async Task<SandboxExit> RunAsync(ContainerRequest request, CancellationToken ct)
+    {
+        var spec = ContainerSpecification.Create(request);
+        using var files = await ContainerFiles.CreateAsync(request.ScratchDirectory, request.Name, request.HostNetwork, ct);
+        spec = spec with { Mounts = [.. files.Mounts, .. spec.Mounts] };
+        if (request.ScratchDirectory is null)
+        {
+            return await sandbox.RunAsync(spec, new NoOutput(), ct);
+        }
+
+        var changes = Directory.CreateDirectory(Path.Combine(request.ScratchDirectory, "run-" + Path.GetRandomFileName()));
+        try
+        {
+            var upper = Directory.CreateDirectory(Path.Combine(changes.FullName, "upper")).FullName;
+            var work = Directory.CreateDirectory(Path.Combine(changes.FullName, "work")).FullName;
+            TakeOverMode(upper, request.Layers.LastOrDefault());
+            return await sandbox.RunAsync(spec with { UpperDirectory = upper, WorkDirectory = work }, new NoOutput(), ct);
+        }
+        finally
+        {
+            changes.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The container's root directory is the upper one, and has the mode of the image's.</summary>
+    private static void TakeOverMode(string upper, string? layer)
+    {
+        const UnixFileMode ReadAndEnter =
+            UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(upper, layer is null ? ReadAndEnter | UnixFileMode.UserWrite : File.GetUnixFileMode(layer));
+        }
+    }
+
+    /// <summary>The container's output goes where this process's goes.</summary>
+    private sealed class NoOutput : ISandboxOutput
+    {
+        public void OnLine(OutputStream stream, string line) => throw new InvalidOperationException("A container's output is not read.");
+    }
 }

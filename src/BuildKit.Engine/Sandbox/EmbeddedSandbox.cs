@@ -4,10 +4,15 @@ namespace BuildKit.Engine.Sandbox;
 /// <param name="launcher">The launcher program.</param>
 public sealed class EmbeddedSandbox(SandboxLauncher launcher) : ISandbox
 {
+    private readonly OnceOnly _warnings = new();
+
     /// <inheritdoc />
     public string Name => "embedded";
 
     /// <inheritdoc />
-    public Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct) =>
-        throw new NotSupportedException(launcher.Path);
+    public async Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct)
+    {
+        var exit = await new Launch(launcher, spec.Io, spec.StopSignal).RunAsync(LaunchRequest.ForSandbox(spec), output, ct);
+        return exit with { Warnings = [.. exit.Warnings.Where(_warnings.IsNew)] };
+    }
 }

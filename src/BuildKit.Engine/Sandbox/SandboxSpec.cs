@@ -21,7 +21,7 @@ public sealed record SandboxSpec
     /// <summary>The whole environment; nothing is inherited.</summary>
     public ImmutableArray<EnvironmentVariable> Env { get; init; } = [];
 
-    /// <summary>The absolute directory in the root; made where it is missing.</summary>
+    /// <summary>The absolute directory in the root; made where it is missing, and then no stub.</summary>
     public string WorkingDirectory { get; init; } = "/";
 
     /// <summary>Numeric user.</summary>
@@ -53,6 +53,12 @@ public sealed record SandboxSpec
 
     /// <summary>How long it may run; null for no limit.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// The signal number that a cancelled process gets ten seconds before everything is killed; a process with
+    /// <see cref="SandboxIo.Lines"/> is killed at once.
+    /// </summary>
+    public int StopSignal { get; init; } = 15;
 
     /// <summary>How the process is connected to this one's terminal and streams.</summary>
     public SandboxIo Io { get; init; } = SandboxIo.Lines;

@@ -1,3 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using BuildKit.Oci;
+
 namespace BuildKit.Engine.Sandbox;
 
 /// <summary>
@@ -9,21 +14,66 @@ public static class UserNamespace
     /// <summary>The variable that marks a process inside; its value is <c>1</c>.</summary>
     public const string MarkerVariable = "BUILDKIT_USERNS";
 
-    /// <summary>Whether this process lacks what a sandbox needs and is not inside yet.</summary>
-    public static bool IsNeeded => throw new NotSupportedException();
+    private const int SetupFailed = 125;
+    private const int SysAdmin = 21;
+
+    /// <summary>Whether this process lacks what a sandbox needs and is not inside yet. False on other systems than Linux.</summary>
+    public static bool IsNeeded =>
+        OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(MarkerVariable) != "1" && !HasCapability(SysAdmin);
 
     /// <summary>
     /// Whether more than one user id is usable: true for root, and inside a namespace with a range of /etc/subuid. Without it files
     /// of another owner cannot be written.
     /// </summary>
-    public static bool HasManyIds => throw new NotSupportedException();
+    public static bool HasManyIds =>
+        File.ReadLines("/proc/self/uid_map")
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Sum(fields => long.Parse(fields[2], CultureInfo.InvariantCulture)) > 1;
 
     /// <summary>Runs this program again inside a user namespace with the same standard streams, and waits for its end.</summary>
     /// <param name="launcher">The launcher program.</param>
     /// <param name="arguments">The command line's arguments, without the program.</param>
-    /// <param name="ct">Kills the inner process.</param>
+    /// <param name="ct">Asks the inner process to end (SIGTERM).</param>
     /// <returns>The inner process's exit code; 128 plus the signal's number where a signal ended it.</returns>
-    /// <exception cref="BuildKit.Oci.BuildKitException"><c>BK4003</c> with cause and cure where the namespace is refused.</exception>
-    public static Task<int> ReexecuteAsync(SandboxLauncher launcher, IReadOnlyList<string> arguments, CancellationToken ct) =>
-        throw new NotSupportedException(launcher.Path);
+    /// <exception cref="BuildKitException"><c>BK4003</c> with cause and cure where the namespace is refused.</exception>
+    public static async Task<int> ReexecuteAsync(SandboxLauncher launcher, IReadOnlyList<string> arguments, CancellationToken ct)
+    {
+        using var status = LinuxProcess.CreateMemoryFile("buildkit-status", out var statusPath);
+        var info = new ProcessStartInfo(launcher.Path, ["--status", statusPath, "--userns", "--", .. Program(), .. arguments]);
+        using var process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
+
+        // The terminal sends its signals to the inner process as well, which decides; what is sent to this one is passed on.
+        void PassOn(PosixSignalContext context, int signal)
+        {
+            context.Cancel = true;
+            LinuxProcess.Signal(process.Id, signal);
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => PassOn(context, LinuxProcess.SIGTERM));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => PassOn(context, LinuxProcess.SIGHUP));
+        await using var cancelled = ct.Register(() => LinuxProcess.Signal(process.Id, LinuxProcess.SIGTERM));
+        await process.WaitForExitAsync(CancellationToken.None);
+        if (process.ExitCode == SetupFailed && RandomAccess.GetLength(status) > 0)
+        {
+            LaunchStatus.ThrowError(status);
+        }
+
+        return process.ExitCode;
+    }
+
+    /// <summary>The AOT program itself, or <c>dotnet</c> and the assembly.</summary>
+    private static IEnumerable<string> Program()
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The program's own path is not known.");
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
+    }
+
+    private static bool HasCapability(int capability)
+    {
+        var line = File.ReadLines("/proc/self/status").FirstOrDefault(text => text.StartsWith("CapEff:", StringComparison.Ordinal));
+        return line is not null
+            && (ulong.Parse(line.AsSpan(7).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> capability & 1) == 1;
+    }
 }

@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace BuildKit.Engine.Sandbox;
+
+/// <summary>The few system calls about processes that the runtime does not offer.</summary>
+internal static partial class LinuxProcess
+{
+    public const int SIGHUP = 1;
+    public const int SIGALRM = 14;
+    public const int SIGTERM = 15;
+
+    private const uint CloseOnExec = 1;
+    private const int NoSuchProcess = 3;
+
+    /// <summary>Sends a signal; one to a process that is gone already is no error.</summary>
+    public static void Signal(int processId, int signal)
+    {
+        if (Kill(processId, signal) != 0 && Marshal.GetLastPInvokeError() is var error && error != NoSuchProcess)
+        {
+            throw new Win32Exception(error);
+        }
+    }
+
+    /// <summary>
+    /// An anonymous file in memory, which another process of the same user opens by <paramref name="path"/>. It is gone with this
+    /// process, whatever kills it.
+    /// </summary>
+    public static SafeFileHandle CreateMemoryFile(string name, out string path)
+    {
+        var descriptor = MemoryFileCreate(name, CloseOnExec);
+        if (descriptor < 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+
+        path = $"/proc/{Environment.ProcessId}/fd/{descriptor}";
+        return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MemoryFileCreate(string name, uint flags);
+}
