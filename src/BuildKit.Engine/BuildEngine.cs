@@ -1,30 +1,78 @@
+using System.Collections.Immutable;
+using BuildKit.Engine.Assembly;
+using BuildKit.Engine.Bases;
+using BuildKit.Engine.Cache;
 using BuildKit.Engine.Events;
+using BuildKit.Engine.Execution;
 using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
+using BuildKit.Graph.Steps;
+using BuildKit.Graph.Targets;
 
 namespace BuildKit.Engine;
 
 /// <summary>Builds the targets of a graph: looks each step up in the store, runs those that are not known, and assembles the images.</summary>
-public sealed class BuildEngine
+/// <param name="store">Where everything is kept.</param>
+/// <param name="sandbox">What runs commands.</param>
+/// <param name="bases">What brings bases of registries.</param>
+public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller bases)
 {
-    private readonly LocalStore store;
-    private readonly ISandbox sandbox;
-
-    /// <summary>Creates an engine on a store.</summary>
-    public BuildEngine(LocalStore store, ISandbox sandbox)
+    /// <summary>Builds what the request asks for; images are in the store and tagged when it returns.</summary>
+    /// <exception cref="StepFailedException">A step failed.</exception>
+    /// <exception cref="BuildKit.Oci.BuildKitException">The store, the context or an image could not be used.</exception>
+    /// <exception cref="NamespaceNeededException">There is work for a user namespace and the process is in none.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; everything that ran has been stopped.</exception>
+    public async Task<BuildResult> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken ct)
     {
-        this.store = store;
-        this.sandbox = sandbox;
+        var events = new EventStream(observer);
+        try
+        {
+            return await BuildAsync(request, events, ct).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DiskErrors.Explain(exception, store.Paths.Root) is { } explained)
+        {
+            throw explained;
+        }
     }
 
-    /// <summary>Builds what the request asks for; images are in the store and tagged when it returns.</summary>
-    /// <exception cref="Scheduling.StepFailedException">A step failed.</exception>
-    /// <exception cref="BuildKit.Oci.BuildKitException">The store, the context or an image could not be used.</exception>
-    /// <exception cref="Execution.NamespaceNeededException">There is work for a user namespace and the process is in none.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled; everything that ran has been stopped.</exception>
-    public Task<BuildResult> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken ct)
+    private async Task<BuildResult> BuildAsync(BuildRequest request, EventStream events, CancellationToken ct)
     {
-        _ = (store, sandbox, request, observer, ct);
-        throw new NotSupportedException();
+        var needed = new NeededSteps(request.Graph, request.Targets);
+        var reports = new StepReports(events, needed.All);
+        var places = new StepPlaces(store.Index, request.Graph, request.BuildfileDirectory);
+        var baseExecutor = new BaseExecutor(store, bases, request, events);
+        using var slots = new BuildSlots();
+        var runner = new StepRunner(request, store, needed, CreatePlanner(request, events, ct), baseExecutor, places, reports, slots);
+        Func<StepRef, StepResult> resultOf;
+        try
+        {
+            resultOf = await new StepScheduler(request.Graph, needed, runner, reports, store.Paths.Root).RunAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Save();
+        }
+
+        using var blobs = new LayerBlobs(store);
+        var assembler = new ImageAssembler(store, request.Graph, baseExecutor, blobs);
+        var images = ImmutableArray.CreateBuilder<BuiltImage>();
+        foreach (ImageTarget target in request.Targets.OfType<ImageTarget>())
+        {
+            images.Add(await assembler.AssembleAsync(target, resultOf, ct).ConfigureAwait(false));
+        }
+
+        return new BuildResult(images.ToImmutable(), reports.All, events.Elapsed);
+    }
+
+    private StepPlanner CreatePlanner(BuildRequest request, EventStream events, CancellationToken ct)
+    {
+        var context = new ContextFiles(request.ContextDirectory, new FileDigestTable(store.Index), ct);
+        var files = new FileStepPlanner(store.Snapshots, context);
+        return new StepPlanner(
+            files,
+            new TemplatePlanner(store.Snapshots, context),
+            new UnpackPlanner(store, context),
+            new RunPlanner(files, new RunExecutor(store, sandbox, request, events)));
     }
 }

@@ -61,7 +61,7 @@ internal sealed class TemporaryFolders : IDisposable
         held.Dispose();
     }
 
-    private static void TryRemove(string folder)
+    internal static void TryRemove(string folder)
     {
         try
         {

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using BuildKit.Graph.Keys;
+using BuildKit.Oci.Content;
+
+namespace BuildKit.Engine.Cache;
+
+/// <summary>The form of a file in <c>results</c> (docs/store.md, "Results").</summary>
+internal static class StepRecordJson
+{
+    internal static byte[] Write(StepRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("key", record.Key.ToString());
+            if (record.Layer is { } layer)
+            {
+                json.WriteString("layer", layer.ToString());
+                json.WriteNumber("bytes", record.LayerBytes);
+            }
+
+            json.WriteStartArray("frames");
+            foreach (KeyFrame frame in record.Frames)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(frame.Label);
+                json.WriteStringValue(frame.Value);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a record; null where the bytes are damaged or belong to another key.</summary>
+    internal static StepRecord? Read(byte[] content, Digest key)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(content);
+            JsonElement root = document.RootElement;
+            if (root.GetProperty("key").GetString() != key.ToString())
+            {
+                return null;
+            }
+
+            ImmutableArray<KeyFrame> frames =
+            [
+                .. root.GetProperty("frames").EnumerateArray().Select(frame => new KeyFrame(frame[0].GetString() ?? "", frame[1].GetString() ?? "")),
+            ];
+            return root.TryGetProperty("layer", out JsonElement layer)
+                ? new StepRecord(key, Digest.Parse(layer.GetString() ?? ""), root.GetProperty("bytes").GetInt64(), frames)
+                : new StepRecord(key, null, 0, frames);
+        }
+        catch (Exception exception) when (exception
+            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}

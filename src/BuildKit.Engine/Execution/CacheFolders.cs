@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using BuildKit.Engine.Store;
+using BuildKit.Engine.Trees;
+using BuildKit.Graph.Mounts;
+using BuildKit.Oci.Content;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>
+/// The folders behind cache mounts: <c>caches/&lt;SHA-256 of the id&gt;/&lt;uid&gt;-&lt;gid&gt;</c>, made for the user that first asks, so that no run meets
+/// files that it cannot write. They outlive every build.
+/// </summary>
+internal sealed class CacheFolders(StorePaths paths, StoreLocks locks)
+{
+    /// <summary>Gets the folder of a mount; waits where its sharing says so.</summary>
+    /// <returns>The folder, and the lock to hold as long as it is used.</returns>
+    internal async Task<(string Folder, RangeLock Held)> AcquireAsync(CacheMount mount, ProcessUser user, CancellationToken ct)
+    {
+        string id = Digest.Of(Encoding.UTF8.GetBytes(mount.Id)).Hex;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{user.Uid}-{user.Gid}");
+        if (mount.Sharing != CacheSharing.Private)
+        {
+            RangeLock held = await locks.AcquireAsync($"cache/{id}/{name}", exclusive: mount.Sharing == CacheSharing.Locked, ct);
+            return (Make(id, name, user), held);
+        }
+
+        for (int number = 0; ; number++)
+        {
+            string own = number == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
+            if (locks.Try($"cache/{id}/{own}", exclusive: true) is { } held)
+            {
+                return (Make(id, own, user), held);
+            }
+        }
+    }
+
+    private string Make(string id, string name, ProcessUser user)
+    {
+        string folder = Path.Combine(paths.Caches, id, name);
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            OwnedPath.Set(folder, user.Uid, user.Gid, mode: 0x1ED);
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using BuildKit.Engine.Sandbox;
+using BuildKit.Graph.Steps;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>Turns the end of a command into a failure where it is one.</summary>
+internal static class CommandExit
+{
+    /// <summary>Throws unless the command exited with 0.</summary>
+    /// <exception cref="CommandFailedException">BK4204 to BK4207.</exception>
+    internal static void Check(RunStep step, SandboxExit exit, ImmutableArray<string> output)
+    {
+        if (exit is { ExitCode: 0, Signal: null, TimedOut: false })
+        {
+            return;
+        }
+
+        (string code, string message, string advice) = exit switch
+        {
+            { TimedOut: true } => (
+                ExecutionErrorCodes.CommandTimedOut,
+                $"The command took longer than {step.Options.Timeout?.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds and was stopped.",
+                "Give Run a longer timeout, or find out what it waits for; without network: true there is no network."),
+            { OutOfMemory: true } => (
+                ExecutionErrorCodes.CommandOutOfMemory,
+                $"The command needed more memory than its limit of {step.Options.MemoryBytes?.ToString(CultureInfo.InvariantCulture) ?? "the machine"} bytes.",
+                "Give Run a higher memory limit, or let the command do less at a time."),
+            { Signal: { } signal } => (
+                ExecutionErrorCodes.CommandKilled,
+                $"The command was ended by signal {signal.ToString(CultureInfo.InvariantCulture)}.",
+                "Look at its last output; signal 9 often means that the machine ran out of memory, 11 that the program is broken."),
+            _ => (
+                ExecutionErrorCodes.CommandFailed,
+                $"The command exited with code {exit.ExitCode.ToString(CultureInfo.InvariantCulture)}.",
+                "Look at its last output."),
+        };
+        throw new CommandFailedException(code, message, advice, exit.ExitCode, output);
+    }
+}

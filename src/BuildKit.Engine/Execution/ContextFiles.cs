@@ -1,0 +1,55 @@
+using BuildKit.Engine.Context;
+using BuildKit.Engine.Files;
+using BuildKit.Engine.Trees;
+using BuildKit.Oci;
+using BuildKit.Oci.Layers;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>The build context as a build sees it: walked once, when the first step asks for it.</summary>
+internal sealed class ContextFiles
+{
+    private readonly Lazy<CopyOrigin> origin;
+    private readonly Lazy<ContextTree> tree;
+    private readonly Lazy<FileDigests> digests;
+
+    internal ContextFiles(string directory, IFileDigestCache cache, CancellationToken ct)
+    {
+        tree = new Lazy<ContextTree>(() => ContextScanner.Scan(directory, ct));
+        digests = new Lazy<FileDigests>(() => new FileDigests(tree.Value, cache));
+        origin = new Lazy<CopyOrigin>(() => CopyOrigin.Of(tree.Value, digests.Value));
+    }
+
+    /// <summary>The context as something to copy from.</summary>
+    internal CopyOrigin Origin => origin.Value;
+
+    /// <summary>One regular file with its digest.</summary>
+    /// <param name="path">Below the context's folder, with forward slashes; no link is followed.</param>
+    /// <exception cref="BuildKitException">There is no such file (BK4130), or it cannot be read.</exception>
+    internal TreeEntry File(string path)
+    {
+        TreeEntry? entry = TryParse(path) is { } name ? tree.Value.FindExact(name) : null;
+        return entry is { Kind: TreeEntryKind.File }
+            ? digests.Value.Resolve([entry])[0]
+            : throw new BuildKitException(
+                ExecutionErrorCodes.NothingMatches,
+                $"The build context has no file '{path}'.",
+                "Check the path, which is relative to the context's folder, and that no ignore file leaves it out.");
+    }
+
+    /// <summary>Opens a file that <see cref="File"/> gave.</summary>
+    internal Stream Open(TreeEntry entry) => System.IO.File.OpenRead(Path.Combine(tree.Value.Root, System.Text.Encoding.UTF8.GetString(entry.Path.Span)));
+
+    private static LayerPath? TryParse(string path)
+    {
+        try
+        {
+            return LayerPath.Parse(path);
+        }
+        catch (FormatException)
+        {
+            // A path that leads out of the context names nothing in it.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using BuildKit.Engine.Files;
+using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Snapshots;
+using BuildKit.Engine.Store;
+using BuildKit.Engine.Trees;
+using BuildKit.Graph.Mounts;
+using BuildKit.Oci.Content;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>The mounts of one run while it runs: holds the locks of its cache folders and the files of its secrets.</summary>
+internal sealed class RunMounts : IDisposable
+{
+    private readonly List<IDisposable> held = [];
+    private readonly List<SandboxMount> mounts = [];
+    private readonly List<byte[]> secretValues = [];
+
+    private RunMounts()
+    {
+    }
+
+    /// <summary>In the order made.</summary>
+    internal ImmutableArray<SandboxMount> All => [.. mounts];
+
+    /// <summary>The values of the secrets, which no output may show.</summary>
+    internal IReadOnlyList<byte[]> SecretValues => secretValues;
+
+    /// <summary>Makes ready what the mounts need.</summary>
+    /// <param name="wanted">With absolute targets.</param>
+    /// <param name="binds">The planned files of each bind mount, in the order of the mounts.</param>
+    internal static async Task<RunMounts> AcquireAsync(
+        ImmutableArray<Mount> wanted, IReadOnlyList<ChangeSet> binds, ProcessUser user, LocalStore store, BuildRequest request, CancellationToken ct)
+    {
+        var result = new RunMounts();
+        try
+        {
+            // Locks are taken in the order of the ids, so that two runs never wait for each other in a circle.
+            var folders = new Dictionary<CacheMount, string>();
+            var caches = new CacheFolders(store.Paths, store.Locks);
+            foreach (CacheMount cache in wanted.OfType<CacheMount>().OrderBy(mount => mount.Id, StringComparer.Ordinal))
+            {
+                folders[cache] = await result.AcquireCacheAsync(caches, cache, user, folders, ct);
+            }
+
+            int bind = 0;
+            foreach (Mount mount in wanted)
+            {
+                result.mounts.Add(mount switch
+                {
+                    CacheMount cache => new SandboxMount(cache.Target, folders[cache], ReadOnly: false),
+                    SecretMount secret => new SandboxMount(secret.Target, result.WriteSecret(secret.Secret, user, store, request), ReadOnly: true),
+                    TmpfsMount tmpfs => new SandboxMount(tmpfs.Target, null, ReadOnly: false, tmpfs.SizeBytes),
+                    BindMount => new SandboxMount(mount.Target, await BindAsync(binds[bind++], store.Snapshots, ct), ReadOnly: true),
+                    _ => throw new InvalidOperationException($"There is no mount for {mount.GetType().Name}."),
+                });
+            }
+
+            return result;
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the locks up and removes the secrets.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable item in held)
+        {
+            item.Dispose();
+        }
+
+        held.Clear();
+    }
+
+    private async Task<string> AcquireCacheAsync(
+        CacheFolders caches, CacheMount cache, ProcessUser user, Dictionary<CacheMount, string> taken, CancellationToken ct)
+    {
+        // One run may mount one cache at two places; it does not wait for itself.
+        if (cache.Sharing != CacheSharing.Private && taken.FirstOrDefault(entry => entry.Key.Id == cache.Id).Value is { } folder)
+        {
+            return folder;
+        }
+
+        (string made, RangeLock locked) = await caches.AcquireAsync(cache, user, ct);
+        held.Add(locked);
+        return made;
+    }
+
+    private string WriteSecret(SecretSource secret, ProcessUser user, LocalStore store, BuildRequest request)
+    {
+        byte[] value = SecretFiles.ValueOf(secret, request.Environment, request.BuildfileDirectory);
+        secretValues.Add(value);
+        var files = new SecretFiles(store.Locks);
+        held.Add(files);
+        return files.Write(value, user);
+    }
+
+    // What is bound is put in a layer folder of its own: it holds exactly the planned files, with the modes that the key knows.
+    private static async Task<string> BindAsync(ChangeSet files, SnapshotStore snapshots, CancellationToken ct)
+    {
+        LayerCommit? commit = await snapshots.CommitAsync(files, ct);
+        return commit is { DiffId: Digest layer }
+            ? Path.Combine(snapshots.PathOf(layer), RunPlanner.BoundName)
+            : throw new InvalidOperationException("A bind mount has at least its folder.");
+    }
+}

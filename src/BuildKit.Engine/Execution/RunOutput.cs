@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text;
+using BuildKit.Engine.Events;
+using BuildKit.Engine.Sandbox;
+using BuildKit.Graph.Steps;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>Passes a run's output on line by line, keeps the last lines for the case that it fails, and blots out the values of secrets.</summary>
+/// <param name="secrets">The values that must not be seen.</param>
+internal sealed class RunOutput(EventStream events, StepRef step, IEnumerable<byte[]> secrets) : ISandboxOutput
+{
+    private const int Kept = 50;
+    private const int ShortestPart = 4;
+    private const string Blot = "***";
+
+    private readonly Queue<string> last = new();
+    private readonly ImmutableArray<string> hidden =
+    [
+        .. secrets
+            .SelectMany(value => Encoding.UTF8.GetString(value).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(part => part.Length >= ShortestPart)
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(part => part.Length),
+    ];
+
+    /// <summary>The last lines, both streams as they came.</summary>
+    internal ImmutableArray<string> Last
+    {
+        get
+        {
+            lock (last)
+            {
+                return [.. last];
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void OnLine(OutputStream stream, string line)
+    {
+        string shown = hidden.Aggregate(line, (text, secret) => text.Replace(secret, Blot, StringComparison.Ordinal));
+        lock (last)
+        {
+            last.Enqueue(shown);
+            if (last.Count > Kept)
+            {
+                last.Dequeue();
+            }
+        }
+
+        events.Emit(elapsed => new StepOutput(elapsed, step, stream, shown));
+    }
+}

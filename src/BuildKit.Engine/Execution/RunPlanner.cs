@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using BuildKit.Engine.Files;
+using BuildKit.Engine.Trees;
+using BuildKit.Graph.Configuration;
+using BuildKit.Graph.Keys;
+using BuildKit.Graph.Mounts;
+using BuildKit.Graph.Steps;
+using BuildKit.Oci.Content;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>Plans <c>Run</c> and <c>Exec</c>.</summary>
+internal sealed class RunPlanner(FileStepPlanner files, RunExecutor executor)
+{
+    /// <summary>The name under which a bound file or folder lies in its layer.</summary>
+    internal const string BoundName = "bind";
+
+    internal StepPlan Plan(RunStep step, StepRef reference, StepResult parent, Func<StepRef, StepResult> resultOf)
+    {
+        ImmutableArray<ChangeSet> binds =
+        [
+            .. step.Options.Mounts.OfType<BindMount>().Select(mount => CopyPlan.Create(
+                files.OriginOf(mount.Source, resultOf), new FileSelection([mount.Path], [], Parents: false), MergedTree.Empty, "/", "/" + BoundName, null, null)),
+        ];
+        KeyFrames frames = StepKeys.Run(step, parent.DiffIds, parent.Config, [.. binds.Select(bind => bind.Digest)]);
+        return new StepPlan(frames, ct => executor.RunAsync(step, reference, parent, binds, ct), IsKept: !step.Options.NeverCache);
+    }
+}

@@ -1,0 +1,10 @@
+using BuildKit.Engine.Snapshots;
+using BuildKit.Graph.Keys;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>What a step would do: the key that its result is known by, and how the layer is made where the key is not known.</summary>
+/// <param name="Frames">The frames of the key; everything that the layer depends on.</param>
+/// <param name="MakeAsync">Makes the layer; gives null where nothing changed.</param>
+/// <param name="IsKept">Whether the result is looked up and kept.</param>
+internal sealed record StepPlan(KeyFrames Frames, Func<CancellationToken, Task<LayerCommit?>> MakeAsync, bool IsKept = true);

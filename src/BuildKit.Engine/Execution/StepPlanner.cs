@@ -1,0 +1,22 @@
+using BuildKit.Graph.Steps;
+
+namespace BuildKit.Engine.Execution;
+
+/// <summary>Asks the planner of each kind of step.</summary>
+internal sealed class StepPlanner(FileStepPlanner files, TemplatePlanner templates, UnpackPlanner archives, RunPlanner runs)
+{
+    /// <summary>What the step would do; null where it changes no file. Not for bases, which have no parent.</summary>
+    /// <param name="resultOf">The results of the step's inputs.</param>
+    internal StepPlan? Plan(Step step, StepRef reference, StepResult parent, Func<StepRef, StepResult> resultOf) => step switch
+    {
+        CopyStep copy => files.Copy(copy, parent, resultOf),
+        WriteStep write => files.Write(write, parent),
+        LinkStep link => files.Link(link, parent),
+        DeleteStep delete => files.Delete(delete, parent),
+        ConfigStep config => files.Config(config, parent),
+        TemplateStep template => templates.Plan(template, parent),
+        UnpackStep unpack => archives.Plan(unpack, parent, resultOf),
+        RunStep run => runs.Plan(run, reference, parent, resultOf),
+        _ => throw new InvalidOperationException($"There is no plan for {step.GetType().Name}."),
+    };
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using BuildKit.Graph;
+using BuildKit.Graph.Configuration;
+using BuildKit.Graph.Steps;
+using BuildKit.Graph.Targets;
+
+namespace BuildKit.Engine.Scheduling;
+
+/// <summary>Which steps the targets need, and of which their files.</summary>
+internal sealed class NeededSteps
+{
+    private readonly bool[] needed;
+    private readonly bool[] files;
+
+    /// <summary>Walks the graph once, from its end.</summary>
+    internal NeededSteps(BuildGraph graph, IEnumerable<Target> targets)
+    {
+        needed = new bool[graph.Steps.Length];
+        files = new bool[graph.Steps.Length];
+        foreach (StepRef result in targets.SelectMany(ResultsOf))
+        {
+            needed[result.Index] = true;
+        }
+
+        for (int index = graph.Steps.Length - 1; index >= 0; index--)
+        {
+            if (needed[index])
+            {
+                Step step = graph.Steps[index];
+                bool readsFiles = step is not ConfigStep { Change: not SetWorkDir } || files[index];
+                foreach (StepRef input in step.Inputs)
+                {
+                    needed[input.Index] = true;
+                    files[input.Index] |= readsFiles;
+                }
+            }
+        }
+
+        All = [.. Enumerable.Range(0, graph.Steps.Length).Where(index => needed[index]).Select(index => new StepRef(index))];
+    }
+
+    /// <summary>The needed steps, inputs first.</summary>
+    internal ImmutableArray<StepRef> All { get; }
+
+    /// <summary>Whether some needed step reads files of this one.</summary>
+    internal bool FilesOf(StepRef step) => files[step.Index];
+
+    private static IEnumerable<StepRef> ResultsOf(Target target) => target switch
+    {
+        StageTarget stage => [stage.Result],
+        ImageTarget image => image.Variants.Select(variant => variant.Result),
+        _ => throw new InvalidOperationException($"There is no result of {target.GetType().Name}."),
+    };
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using BuildKit.Engine.Cache;
+using BuildKit.Engine.Events;
+using BuildKit.Engine.Execution;
+using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Snapshots;
+using BuildKit.Engine.Store;
+using BuildKit.Graph.Keys;
+using BuildKit.Graph.Steps;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Engine.Scheduling;
+
+/// <summary>Brings one step to its result: from what is known where it is known, else by running it. A known step completes without leaving the caller's thread.</summary>
+internal sealed class StepRunner(
+    BuildRequest request, LocalStore store, NeededSteps needed, StepPlanner planner, BaseExecutor bases, StepPlaces places, StepReports reports, BuildSlots slots)
+{
+    private readonly StepCache cache = new(store);
+    private readonly ConcurrentDictionary<Digest, StepRecord> made = new();
+
+    internal async Task<StepResult> RunAsync(StepRef reference, Func<StepRef, StepResult> resultOf, CancellationToken ct)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Step step = request.Graph[reference];
+        if (step is PullStep or LayoutStep)
+        {
+            return await BringBaseAsync(step, reference, start, ct);
+        }
+
+        if (step is ScratchStep)
+        {
+            End(reference, StepOutcome.Cached, start, null, null);
+            return StepResult.Scratch(store.Snapshots);
+        }
+
+        StepResult parent = resultOf(step.Inputs[0]);
+        ContainerConfig config = step is ConfigStep change ? change.Change.Apply(parent.Config) : parent.Config;
+        StepPlan? plan = planner.Plan(step, reference, parent, resultOf);
+        if (plan is null)
+        {
+            End(reference, StepOutcome.Cached, start, null, null);
+            return parent.Append(step.Scope, null, config);
+        }
+
+        StepRecord record = await GetAsync(step, reference, plan, start, ct);
+        return parent.Append(step.Scope, record.Layer, config);
+    }
+
+    private async Task<StepResult> BringBaseAsync(Step step, StepRef reference, long start, CancellationToken ct)
+    {
+        bool files = needed.FilesOf(reference);
+        Image? image = await bases.FindAsync(step, files, ct);
+        var outcome = StepOutcome.Cached;
+        if (image is null)
+        {
+            RequireNamespace(step);
+            image = await BuildSlots.UseAsync(slots.Transfer, () =>
+            {
+                reports.Start(reference);
+                return bases.BringAsync(step, reference, files, ct);
+            }, ct);
+            outcome = StepOutcome.Ran;
+        }
+
+        End(reference, outcome, start, null, null);
+        return bases.ResultOf(step, image);
+    }
+
+    private async Task<StepRecord> GetAsync(Step step, StepRef reference, StepPlan plan, long start, CancellationToken ct)
+    {
+        Digest key = plan.Frames.ToDigest();
+        if (Find(plan, key) is { } known)
+        {
+            places.Note(reference, key);
+            End(reference, StepOutcome.Cached, start, known, null);
+            return known;
+        }
+
+        RequireNamespace(step);
+        string? reason = ReasonOf(reference, plan);
+        (StepRecord record, bool ran) = await BuildSlots.UseAsync(slots.Work, () => MakeAsync(reference, plan, key, ct), ct);
+        places.Note(reference, key);
+        End(reference, ran ? StepOutcome.Ran : StepOutcome.Cached, start, record, ran ? reason : null);
+        return record;
+    }
+
+    private async Task<(StepRecord Record, bool Ran)> MakeAsync(StepRef reference, StepPlan plan, Digest key, CancellationToken ct)
+    {
+        // Another process, or an equal step of this build, may be at it: then its result is waited for.
+        using RangeLock? once = plan.IsKept ? await store.Locks.AcquireAsync("step/" + key, exclusive: true, ct) : null;
+        if (once is not null && Find(plan, key) is { } other)
+        {
+            return (other, false);
+        }
+
+        reports.Start(reference);
+        LayerCommit? commit = await plan.MakeAsync(ct);
+        var record = new StepRecord(key, commit?.DiffId, commit?.Size ?? 0, [.. plan.Frames.Frames]);
+        if (plan.IsKept)
+        {
+            cache.Keep(record);
+            made[key] = record;
+        }
+
+        return (record, true);
+    }
+
+    private StepRecord? Find(StepPlan plan, Digest key) =>
+        !plan.IsKept ? null
+        : made.TryGetValue(key, out StepRecord? record) ? record
+        : request.NoCache ? null
+        : cache.Find(key);
+
+    private string? ReasonOf(StepRef reference, StepPlan plan) =>
+        !plan.IsKept ? "it says cache: Never"
+        : request.NoCache ? "the build was asked to run every step"
+        : places.LastKeyOf(reference) is { } last && cache.FramesOf(last) is { } frames ? KeyComparison.Explain(frames, plan.Frames.Frames)
+        : null;
+
+    private void End(StepRef reference, StepOutcome outcome, long start, StepRecord? record, string? reason) =>
+        reports.End(new StepReport(reference, outcome, Stopwatch.GetElapsedTime(start), record?.Key, record?.Layer, record?.LayerBytes ?? 0, reason));
+
+    private static void RequireNamespace(Step step)
+    {
+        if (UserNamespace.IsNeeded)
+        {
+            throw new NamespaceNeededException(step.Display);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using BuildKit.Engine.Events;
+using BuildKit.Engine.Execution;
+using BuildKit.Engine.Store;
+using BuildKit.Graph;
+using BuildKit.Graph.Steps;
+using BuildKit.Oci;
+
+namespace BuildKit.Engine.Scheduling;
+
+/// <summary>
+/// Walks the needed steps in their order. A step waits for its inputs and then runs; whatever is known completes on the walk itself,
+/// without a thread. The first failure stops all others.
+/// </summary>
+internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRunner runner, StepReports reports, string storeRoot)
+{
+    private readonly Dictionary<StepRef, Task<StepResult>> tasks = [];
+    private Exception? failure;
+
+    /// <summary>Brings every needed step to its result.</summary>
+    /// <exception cref="StepFailedException">A step failed.</exception>
+    internal async Task<Func<StepRef, StepResult>> RunAsync(CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+
+        // Bases first: they are what takes longest to arrive.
+        foreach (StepRef step in needed.All.Where(step => graph[step].Inputs.IsEmpty).Concat(needed.All.Where(step => !graph[step].Inputs.IsEmpty)))
+        {
+            tasks[step] = RunStepAsync(step, stop);
+        }
+
+        try
+        {
+            await Task.WhenAll(tasks.Values);
+        }
+        catch (Exception) when (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure is StepFailedException failed ? failed.With(reports.All) : failure);
+        }
+
+        return ResultOf;
+    }
+
+    // Only asked for steps whose task has ended well.
+    private StepResult ResultOf(StepRef step) => tasks[step].GetAwaiter().GetResult();
+
+    private async Task<StepResult> RunStepAsync(StepRef reference, CancellationTokenSource stop)
+    {
+        foreach (StepRef input in graph[reference].Inputs)
+        {
+            await tasks[input];
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            return await runner.RunAsync(reference, ResultOf, stop.Token);
+        }
+        catch (Exception exception)
+        {
+            bool cancelled = exception is OperationCanceledException && stop.IsCancellationRequested;
+            if (!cancelled)
+            {
+                Interlocked.CompareExchange(ref failure, Explain(exception, reference), null);
+                await stop.CancelAsync();
+            }
+
+            reports.End(new StepReport(
+                reference, cancelled ? StepOutcome.Cancelled : StepOutcome.Failed, Stopwatch.GetElapsedTime(start), null, null, 0, null));
+            throw;
+        }
+    }
+
+    private Exception Explain(Exception exception, StepRef reference)
+    {
+        Step step = graph[reference];
+        return exception switch
+        {
+            CommandFailedException command => new StepFailedException(
+                command.Code, command.Message, command.Advice, command, reference, step, command.ExitCode, command.Output),
+            BuildKitException known => new StepFailedException(known.Code, known.Message, known.Advice, known, reference, step, null, []),
+            _ => DiskErrors.Explain(exception, storeRoot) is { } disk
+                ? new StepFailedException(disk.Code, disk.Message, disk.Advice, exception, reference, step, null, [])
+                : exception,
+        };
+    }
+}
