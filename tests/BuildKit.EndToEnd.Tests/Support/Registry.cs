@@ -34,19 +34,19 @@ public sealed class Registry : IAsyncDisposable
             log: { level: info }
             storage: { filesystem: { rootdirectory: {{folder}}/data }, delete: { enabled: true } }
             http: { addr: {{address}} }
-            """);
+            """, TestContext.Current.CancellationToken);
         Process process = new Command("/bin/sh", "-c", $"exec docker-registry serve '{configuration}' >'{log}' 2>&1").Start();
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                (await client.GetAsync(new Uri($"http://{address}/v2/"))).EnsureSuccessStatusCode();
+                (await client.GetAsync(new Uri($"http://{address}/v2/"), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
                 return new Registry(process, address, log);
             }
             catch (HttpRequestException) when (attempt < 100 && !process.HasExited)
             {
-                await Task.Delay(100);
+                await Task.Delay(100, TestContext.Current.CancellationToken);
             }
         }
     }
@@ -54,7 +54,7 @@ public sealed class Registry : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         process.Kill();
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
     }
 

@@ -48,6 +48,22 @@ public sealed class Workshop : IAsyncLifetime
     /// <summary>The arguments that name this run's bases.</summary>
     public string[] Bases => ["--set", $"sdk={Sdk}", "--set", $"runtime={Runtime}"];
 
+    /// <summary>Builds what a folder's Buildfile declares, on this run's bases, and fails the test where that fails.</summary>
+    public async Task<BuildRun> BuildAsync(string folder, string store, params string[] more) =>
+        BuildRun.Read((await BuildKit(store, ["build", "--progress", "json", .. Bases, .. more]).In(folder).RunAsync()).ShouldExit(0));
+
+    /// <summary>A new folder with a Buildfile.</summary>
+    public string Project(string name, string buildfile)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, "projects", name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "Buildfile"), buildfile);
+        return folder;
+    }
+
+    /// <summary>Builds a folder that is not expected to build; the result tells.</summary>
+    public Task<CommandResult> TryBuildAsync(string folder, params string[] more) =>
+        BuildKit(Store, ["build", "--progress", "plain", .. more]).In(folder).RunAsync();
+
     /// <summary>A copy of an example in a new folder, under Git with one commit that is the same wherever it is made.</summary>
     public async Task<string> CheckoutAsync(string example, string name)
     {

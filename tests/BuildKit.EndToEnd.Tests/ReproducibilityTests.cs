@@ -1,0 +1,43 @@
+using BuildKit.EndToEnd.Tests.Support;
+
+namespace BuildKit.EndToEnd.Tests;
+
+[Collection(nameof(WorkshopCollection))]
+public sealed class ReproducibilityTests(Workshop workshop)
+{
+    [Fact]
+    public async Task One_commit_gives_one_digest_in_two_folders_two_time_zones_and_two_umasks()
+    {
+        string first = await BuildFromNothingAsync("here", "UTC", "022");
+        string second = await BuildFromNothingAsync("a folder with another name", "Asia/Kathmandu", "077");
+
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_gets_the_digest_that_root_gets()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can build as both.");
+        Repository.Needs("newuidmap");
+        string byRoot = await BuildFromNothingAsync("by-root", "UTC", "022");
+
+        using OrdinaryUser user = await OrdinaryUser.CreateAsync();
+        string folder = await workshop.CheckoutAsync("webapi", "by-user");
+        string home = Path.Combine(workshop.Folder, "home-of-user");
+        Directory.CreateDirectory(home);
+        (await new Command("chown", "-R", user.Name, folder, home).RunAsync()).ShouldExit(0);
+        (await new Command("chmod", "755", workshop.Folder).RunAsync()).ShouldExit(0);
+        CommandResult built = await user.Run(home, [Repository.Tool, "build", "--progress", "json", .. workshop.Bases]).In(folder).RunAsync();
+
+        Assert.Equal(byRoot, BuildRun.Read(built.ShouldExit(0)).DigestOf("Api"));
+    }
+
+    private async Task<string> BuildFromNothingAsync(string name, string timeZone, string umask)
+    {
+        string folder = await workshop.CheckoutAsync("webapi", $"same {name}");
+        string store = Path.Combine(workshop.Folder, $"store {name}");
+        CommandResult built = await new Command("/bin/sh", ["-c", $"umask {umask}; exec \"$0\" \"$@\"", Repository.Tool, "build", "--progress", "json", .. workshop.Bases])
+            .In(folder).With("TZ", timeZone).With("LC_ALL", "C").With("BUILDKIT_HOME", store).RunAsync();
+        return BuildRun.Read(built.ShouldExit(0)).DigestOf("Api");
+    }
+}
