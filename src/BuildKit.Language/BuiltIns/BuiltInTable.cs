@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Language.Symbols;
 
 namespace BuildKit.Language.BuiltIns;
@@ -29,6 +30,24 @@ public static class BuiltInTable
 
     /// <summary>What can be called under a full name; null where there is none.</summary>
     public static BuiltInSymbol? FindCallable(string name) => callables.GetValueOrDefault(name);
+
+    /// <summary>What can be called on a value of a type.</summary>
+    public static ImmutableArray<BuiltInSymbol> MembersOf(BuildType type) => type.Kind switch
+    {
+        TypeKind.String => Members.OfStrings,
+        TypeKind.List => Members.OfLists,
+        TypeKind.Int or TypeKind.Bool => Members.OfScalars,
+        TypeKind.Secret => Members.OfSecrets,
+        _ => [],
+    };
+
+    /// <summary>The properties of a value of a type.</summary>
+    public static ImmutableArray<BuiltInValueSymbol> PropertiesOf(BuildType type) => type.Kind switch
+    {
+        TypeKind.String => Values.OfStrings,
+        TypeKind.List => Values.OfLists,
+        _ => [],
+    };
 
     /// <summary>The value of a full name; null where there is none. <c>env.NAME</c> has none here, since its names are open.</summary>
     public static BuiltInValueSymbol? FindValue(string name) => values.GetValueOrDefault(name);

@@ -13,6 +13,10 @@ internal static class Declare
     public static BuiltInSymbol Function(string name, BuildType returns, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
         new(name, [.. parameters], returns, Contexts.Value, summary);
 
+    /// <summary>Called on a value.</summary>
+    public static BuiltInSymbol Member(string name, BuildType returns, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
+        new(name, [.. parameters], returns, Contexts.Value, summary) { IsMember = true };
+
     /// <summary>Part of the language, but not of this version.</summary>
     public static BuiltInSymbol Unsupported(string name, BuildType returns, Contexts contexts, string summary) =>
         new(name, [], returns, contexts, summary) { IsSupported = false };

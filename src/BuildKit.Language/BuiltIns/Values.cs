@@ -46,6 +46,9 @@ internal static class Values
         new("Never", BuildTypes.CacheUse, "The run is neither looked up nor kept."),
     ];
 
+    /// <summary>The words before a dot, and <c>scratch</c>; nothing else can have their names.</summary>
+    public static ImmutableArray<string> Reserved { get; } = ["git", "target", "build", "env", "scratch", "string", "int", "bool", "Secret", "HealthCheck"];
+
     public static ImmutableArray<BuiltInValueSymbol> OfStrings { get; } =
     [
         new("string.Length", BuildType.Int, "How many UTF-16 code units it has."),

@@ -8,7 +8,7 @@ namespace BuildKit.Language.Parsing;
 internal static class CallableGrammar
 {
     private static readonly Parser<ParameterSyntax> parameter =
-        from type in Tokens.Type
+        from type in DeclarationGrammar.ParameterType
         from name in Tokens.Identifier.Required("a name for the parameter")
         from value in ExpressionGrammar.Expression.Required("a default").After(Tokens.Sign(TokenKind.Assign))
         select new ParameterSyntax(value is null ? type.To(name) : type.To(value), type, name, value);

@@ -1,3 +1,4 @@
+using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Syntax;
 using Sprache;
 
@@ -45,6 +46,9 @@ internal static class DeclarationGrammar
             (((TokenInput)input).Is(TokenKind.OpenParen) ? CallableGrammar.Function(type, name) : TypedVariable(type, name))(input))
         select declaration;
 
+    /// <summary>The type of a parameter.</summary>
+    public static Parser<TypeSyntax> ParameterType { get; } = ((Parser<TypeSyntax>)OtherType).Or(Tokens.Type);
+
     private static Parser<ExpressionSyntax> AssignedValue =>
         from assign in Tokens.Sign(TokenKind.Assign).Required()
         from value in ExpressionGrammar.Expression.Required("a value")
@@ -52,7 +56,7 @@ internal static class DeclarationGrammar
 
     /// <summary>A type that must be there; one without a name stands where it is missing.</summary>
     public static Parser<TypeSyntax> RequiredType { get; } =
-        Tokens.Type.Required(at => new TypeSyntax(Combinators.Gap(at), "", false));
+        ParameterType.Required(at => new TypeSyntax(Combinators.Gap(at), "", false));
 
     /// <summary>The declaration that begins here; null where none does.</summary>
     public static Parser<StatementSyntax>? Find(TokenInput at)
@@ -77,6 +81,22 @@ internal static class DeclarationGrammar
         from value in AssignedValue
         from end in StatementGrammar.End
         select new VarSyntax(type.To(value).To(end), type, name, value);
+
+    /// <summary>A name that is no type, where a type should stand.</summary>
+    private static IResult<TypeSyntax> OtherType(IInput input)
+    {
+        var at = (TokenInput)input;
+        bool isType = at.Token.Text is "string" or "int" or "bool";
+        if (isType || at is not { Token.Kind: TokenKind.Identifier, Following.Kind: TokenKind.Identifier or TokenKind.OpenBracket })
+        {
+            return Result.Failure<TypeSyntax>(input, "unexpected token", ["a type: string, int or bool"]);
+        }
+
+        at.Context.Report(
+            DiagnosticCodes.UnknownType, $"'{at.Token.Text}' is no type; the types are string, int, bool and lists of them such as string[]", at.Token.Span);
+        bool isList = at.Following.Kind == TokenKind.OpenBracket && at.Next.Following.Kind == TokenKind.CloseBracket;
+        return Result.Success(new TypeSyntax(at.Token.Span, at.Token.Text, isList), isList ? at.Next.Next.Next : at.Next);
+    }
 
     private static StringSyntax NoPath(TokenInput at) => new(Combinators.Gap(at), StringForm.Plain, 0, []);
 }

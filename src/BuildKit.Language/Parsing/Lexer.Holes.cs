@@ -7,10 +7,13 @@ namespace BuildKit.Language.Parsing;
 /// <content>Holes of interpolated strings.</content>
 internal sealed partial class Lexer
 {
+    private bool lastHoleIsOpen;
+
     /// <summary>Reads a hole from its first brace to its last. One of a string on a single line ends there at the latest.</summary>
     private StringPiece Hole(int braces, bool isSingleLine)
     {
         int start = position;
+        int errors = diagnostics.Count;
         int lineEnd = isSingleLine ? LineEnd(start) : content.Length;
         position += braces;
         var tokens = ImmutableArray.CreateBuilder<Token>();
@@ -31,6 +34,10 @@ internal sealed partial class Lexer
         if (position >= lineEnd)
         {
             position = Math.Max(start + braces, lineEnd);
+
+            // What the tokens up to the end of the line lack follows from the missing brace.
+            diagnostics.RemoveRange(errors, diagnostics.Count - errors);
+            lastHoleIsOpen = true;
             Report(DiagnosticCodes.UnclosedHole, "this hole has no closing '}'; a brace in an interpolated string is written '{{'", start, start + braces);
             tokens.Add(Make(TokenKind.End, position) with { IsBroken = true });
         }

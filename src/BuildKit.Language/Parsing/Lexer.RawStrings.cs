@@ -15,6 +15,7 @@ internal sealed partial class Lexer
         int contentStart = isMultiLine ? AfterLineEnd(firstLineEnd) : position;
         int limit = isMultiLine ? content.Length : firstLineEnd;
         position = contentStart;
+        lastHoleIsOpen = false;
         var pieces = ImmutableArray.CreateBuilder<StringPiece>();
         int textStart = position;
         while (position < limit)
@@ -36,13 +37,13 @@ internal sealed partial class Lexer
         }
 
         // A hole may have run beyond the line; the string ends where it stands.
-        string quoted = new('"', quotes);
-        Report(
-            DiagnosticCodes.UnclosedString,
-            isMultiLine
-                ? $"this raw string has no closing '{quoted}'"
-                : $"this raw string has no closing '{quoted}' on its line; text over several lines begins on the line below the opening quotes",
-            open, open + dollars + quotes);
+        if (!lastHoleIsOpen)
+        {
+            string message = $"this raw string has no closing '{new string('"', quotes)}'"
+                + (isMultiLine ? "" : " on its line; text over several lines begins on the line below the opening quotes");
+            Report(DiagnosticCodes.UnclosedString, message, open, open + dollars + quotes);
+        }
+
         AddRawText(pieces, textStart, position);
         return pieces.ToImmutable();
     }

@@ -61,12 +61,13 @@ internal sealed partial class Lexer
         var pieces = ImmutableArray.CreateBuilder<StringPiece>();
         var value = new System.Text.StringBuilder();
         int textStart = position;
+        lastHoleIsOpen = false;
         while (true)
         {
             char c = Peek();
             if (position >= content.Length || (!isVerbatim && c is '\n' or '\r'))
             {
-                Report(DiagnosticCodes.UnclosedString, "this string has no closing '\"'", open, position);
+                if (!lastHoleIsOpen) Report(DiagnosticCodes.UnclosedString, "this string has no closing '\"'", open, position);
                 break;
             }
 

@@ -86,7 +86,7 @@ internal static class StatementGrammar
 
     private static bool IsCall(TokenInput at) => at.Token.Kind switch
     {
-        TokenKind.Identifier => at.Following is not { Kind: TokenKind.Identifier or TokenKind.String or TokenKind.Number or TokenKind.Keyword, IsFirstOnLine: false }
+        TokenKind.Identifier => !Words.IsForeign(at.Token.Text) && at.Following is not { Kind: TokenKind.Identifier or TokenKind.String or TokenKind.Number or TokenKind.Keyword, IsFirstOnLine: false }
             && at.Following.Kind is not (TokenKind.Colon or TokenKind.OpenBrace),
         TokenKind.String or TokenKind.Number or TokenKind.OpenParen => true,
         TokenKind.Keyword => at.Token.Is("true") || at.Token.Is("false") || at.Token.Is("null") || at.Token.Is("new"),

@@ -32,6 +32,10 @@ internal static class Words
         ["include"] = "files are used with: using \"path\" as name;",
     };
 
+    /// <summary>Whether the word is one of C#'s that nothing can be named after.</summary>
+    public static bool IsForeign(string word) =>
+        word is "for" or "while" or "do" or "switch" or "return" or "void" or "const" or "public" or "private" or "static" or "class";
+
     /// <summary>What to write instead of a word that begins nothing here.</summary>
     public static string Advice(string word)
     {

@@ -36,7 +36,7 @@ public sealed class SemanticModel
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Binds a Buildfile and everything it uses. Never throws for what a user wrote.</summary>
-    public static SemanticModel Bind(SyntaxTree root, ISourceFiles files) => throw new NotSupportedException();
+    public static SemanticModel Bind(SyntaxTree root, ISourceFiles files) => Binder.Bind(root, files);
 
     /// <summary>
     /// What a name stands for: for a <see cref="NameSyntax"/>, a <see cref="MemberAccessSyntax"/> that is not called, a declaration, a

@@ -18,6 +18,12 @@ public sealed class BuiltInSymbol(string name, ImmutableArray<CallParameterSymbo
     /// <summary>Whether this version can do it. If not, a call is a diagnostic that says so.</summary>
     public bool IsSupported { get; init; } = true;
 
+    /// <summary>Whether it is called on a value: <c>value.Name(...)</c>.</summary>
+    public bool IsMember { get; init; }
+
+    /// <summary>The name behind the dot; the whole name where there is none.</summary>
+    public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
+
     /// <inheritdoc />
     public override string Kind => ReturnType == BuildType.Step ? "step" : "function";
 

@@ -9,6 +9,9 @@ public sealed class ImageSymbol(ImageSyntax syntax, string name) : ValueSymbol(n
     /// <summary>The declaration.</summary>
     public ImageSyntax Syntax { get; } = syntax;
 
+    /// <summary>Whether the image has one fixed name, which it can be reached by.</summary>
+    public bool IsReachable => Syntax.Name is NameSyntax or StringSyntax { Constant: not null };
+
     /// <inheritdoc />
     public override string Kind => "image";
 }

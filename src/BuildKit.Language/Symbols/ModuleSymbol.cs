@@ -15,6 +15,14 @@ public sealed class ModuleSymbol(SyntaxTree tree) : Symbol(tree.Text.Path, null)
     /// <summary>The files that it uses, in the order of the text.</summary>
     public ImmutableArray<UsingSymbol> Usings { get; internal set; } = [];
 
+    /// <summary>
+    /// Whether a name stands in text that could not be read. It may be declared there, so its use is no second error.
+    /// </summary>
+    internal bool HasUnreadName(string name) => !Tree.Diagnostics.IsEmpty && Unread(Tree.Root).Any(skipped => skipped.Span.Text.Contains(name, StringComparison.Ordinal));
+
+    private static IEnumerable<SkippedSyntax> Unread(SyntaxNode node) =>
+        node is SkippedSyntax skipped ? [skipped] : node.Children.OfType<StatementSyntax>().SelectMany(Unread);
+
     /// <inheritdoc />
     public override string Kind => "file";
 }
