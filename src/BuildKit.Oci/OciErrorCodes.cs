@@ -60,6 +60,9 @@ public static partial class OciErrorCodes
     /// <summary>The form cannot hold what was to be written into it.</summary>
     public const string LayoutUnsupported = "BK5032";
 
+    /// <summary>Another process holds a layout's index for too long.</summary>
+    public const string LayoutBusy = "BK5033";
+
     /// <summary>A file is no zip or tar archive.</summary>
     public const string ArchiveUnknown = "BK5040";
 

@@ -26,22 +26,16 @@ internal readonly struct JsonFields
     /// <summary>Reads a document whose top is an object. The memory lives as long as what is read from it, so nothing is disposed of.</summary>
     public static JsonFields Parse(ReadOnlyMemory<byte> json, string where)
     {
-        if (json.Length > StoredDocuments.MaxSize)
-        {
-            throw new BuildKitException(
-                OciErrorCodes.DocumentTooLarge, $"{where} has {json.Length} bytes; a document has at most {StoredDocuments.MaxSize}.", "It is no image document.");
-        }
+        return new JsonFields(ParseRoot(json, where), where, "the document");
+    }
 
-        try
-        {
-            JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
-            return new JsonFields(document.RootElement, where, "the document");
-        }
-        catch (JsonException exception)
-        {
-            throw new BuildKitException(
-                OciErrorCodes.DocumentMalformed, $"{where} is no valid JSON: {exception.Message}", "Fetch or make it again; a proxy's error page looks like this too.", exception);
-        }
+    /// <summary>Reads a document whose top is an array of objects.</summary>
+    public static ImmutableArray<JsonFields> ParseArray(ReadOnlyMemory<byte> json, string where)
+    {
+        JsonElement root = ParseRoot(json, where);
+        return root.ValueKind == JsonValueKind.Array
+            ? [.. root.EnumerateArray().Select((item, index) => new JsonFields(item, where, $"[{index}]"))]
+            : throw Wrong(where, "the document", "is no array");
     }
 
     /// <summary>Whether the member is there and not null.</summary>
@@ -119,6 +113,25 @@ internal readonly struct JsonFields
         Content.Digest.TryParse(RequiredString(name), out Digest digest) ? digest : throw Invalid(name, $"('{Shown(String(name))}') is no digest");
 
     public BuildKitException Invalid(string name, string problem) => Wrong(where, $"{path}.{name}", problem);
+
+    private static JsonElement ParseRoot(ReadOnlyMemory<byte> json, string where)
+    {
+        if (json.Length > StoredDocuments.MaxSize)
+        {
+            throw new BuildKitException(
+                OciErrorCodes.DocumentTooLarge, $"{where} has {json.Length} bytes; a document has at most {StoredDocuments.MaxSize}.", "It is no image document.");
+        }
+
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }).RootElement;
+        }
+        catch (JsonException exception)
+        {
+            throw new BuildKitException(
+                OciErrorCodes.DocumentMalformed, $"{where} is no valid JSON: {exception.Message}", "Fetch or make it again; a proxy's error page looks like this too.", exception);
+        }
+    }
 
     private static BuildKitException Wrong(string where, string path, string problem) => new(
         OciErrorCodes.DocumentInvalid, $"{where} is not as its specification says: {path} {problem}.", "Whoever made it must make it again; nothing was taken from it.");

@@ -32,6 +32,14 @@ public sealed record ManifestDocument
     /// <summary>Wraps an index.</summary>
     public static ManifestDocument Of(ImageIndex index) => new(null, index);
 
+    /// <summary>The document as a list of referrers names it: with its artifact type, which is the configuration's where none is said, and its annotations.</summary>
+    /// <param name="manifest">The document's own descriptor.</param>
+    public Descriptor AsReferrer(Descriptor manifest) => new(MediaType, manifest.Digest, manifest.Size)
+    {
+        ArtifactType = Manifest is { } image ? image.ArtifactType ?? image.Config.MediaType : Index?.ArtifactType,
+        Annotations = Manifest?.Annotations ?? Index?.Annotations,
+    };
+
     /// <summary>Reads a document.</summary>
     /// <param name="json">UTF-8, at most 4 MiB.</param>
     /// <param name="mediaType">What the repository or the descriptor said it is; null where nothing did. The document's own <c>mediaType</c> must agree.</param>

@@ -36,6 +36,9 @@ public sealed class LayerReader
     /// </summary>
     public Stream Content => content ?? Stream.Null;
 
+    /// <summary>Offset in the input of the current entry's content; null where it is sparse and so lies there in pieces.</summary>
+    internal long? ContentOffset { get; private set; }
+
     /// <summary>The next entry, or null at the end; the input is then read to its end.</summary>
     /// <exception cref="BuildKitException">The archive is malformed, truncated, unsafe or too large (BK5020 to BK5025).</exception>
     public async ValueTask<LayerEntry?> ReadAsync(CancellationToken ct)
@@ -69,8 +72,10 @@ public sealed class LayerReader
         long stored = builder.StoredSize;
         int padding = TarFormat.PaddingOf(stored);
         SparseMap map = new(stored == 0 ? [] : [new SparseSegment(0, stored)], stored);
+        ContentOffset = input.Position;
         if (SparseMapReader.IsSparse(header, pending.Pax))
         {
+            ContentOffset = null;
             (map, _) = await SparseMapReader.ReadAsync(header, pending.Pax, stored, input, options.MaxHeaderLength, ct).ConfigureAwait(false);
         }
 

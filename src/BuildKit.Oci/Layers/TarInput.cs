@@ -6,13 +6,15 @@ internal sealed class TarInput(Stream stream, string where)
     private readonly byte[] buffer = new byte[64 * 1024];
     private int start;
     private int end;
-    private long position;
 
     /// <summary>What messages call the archive.</summary>
     public string Archive => where;
 
+    /// <summary>Bytes read or passed over so far.</summary>
+    public long Position { get; private set; }
+
     /// <summary>The archive and the offset that was reached in it, for messages.</summary>
-    public string Where => $"{where} (at byte {position})";
+    public string Where => $"{where} (at byte {Position})";
 
     /// <summary>Fills the whole destination; false where the input ends before its first byte.</summary>
     public async ValueTask<bool> TryFillAsync(Memory<byte> destination, CancellationToken ct)
@@ -91,7 +93,7 @@ internal sealed class TarInput(Stream stream, string where)
     /// <summary>Reads what is left, so that a digest or checksum of the whole input is verified.</summary>
     public async ValueTask DrainAsync(CancellationToken ct)
     {
-        position += end - start;
+        Position += end - start;
         start = end = 0;
         int read;
         while ((read = await stream.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
@@ -110,7 +112,7 @@ internal sealed class TarInput(Stream stream, string where)
 
     private int Advance(int read)
     {
-        position += read;
+        Position += read;
         return read;
     }
 }
