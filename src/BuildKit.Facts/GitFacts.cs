@@ -65,7 +65,19 @@ public sealed class GitFacts : IGitFacts, IDisposable
     /// <summary>The repository that holds the folder; null where there is none up to the filesystem's root.</summary>
     /// <exception cref="BuildKitException">There is one that cannot be read (BK4401).</exception>
     public static GitFacts? Discover(string folder) => Guard(folder, () =>
-        Repository.Discover(folder) is { } path ? new GitFacts(new Repository(path), folder) : null);
+    {
+        // By hand, since Repository.Discover finds nothing under NativeAOT: like Describe it gets its answer in a buffer that comes back empty.
+        for (string? path = Path.GetFullPath(folder); path is not null; path = Path.GetDirectoryName(path))
+        {
+            string git = Path.Combine(path, ".git");
+            if ((Directory.Exists(git) || File.Exists(git)) && Repository.IsValid(path))
+            {
+                return new GitFacts(new Repository(path), path);
+            }
+        }
+
+        return null;
+    });
 
     /// <inheritdoc />
     public void Dispose() => repository.Dispose();

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using BuildKit.Graph.Mounts;
+using BuildKit.Graph.Steps;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Graph.Export;
+
+/// <summary>What a run has as JSON. Of a secret there is its id only.</summary>
+internal static class RunJson
+{
+    internal static void Write(Utf8JsonWriter json, RunStep run)
+    {
+        json.WriteBoolean("shell", run.Command.IsShell);
+        StepJson.WriteTexts(json, "arguments", run.Command.Arguments);
+        json.WriteStartObject("env");
+        foreach (EnvironmentVariable variable in run.Options.Env)
+        {
+            json.WriteString(variable.Name, variable.Value);
+        }
+
+        json.WriteEndObject();
+        StepJson.WriteText(json, "user", run.Options.User);
+        StepJson.WriteText(json, "dir", run.Options.Dir);
+        json.WriteBoolean("network", run.Options.Network);
+        WriteLimits(json, run.Options);
+        json.WriteBoolean("cache", !run.Options.NeverCache);
+        json.WriteStartArray("mounts");
+        foreach (Mount mount in run.Options.Mounts)
+        {
+            WriteMount(json, mount);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLimits(Utf8JsonWriter json, RunOptions options)
+    {
+        if (options.MemoryBytes is { } memory)
+        {
+            json.WriteNumber("memoryBytes", memory);
+        }
+
+        if (options.Cpus is { } cpus)
+        {
+            json.WriteNumber("cpus", cpus);
+        }
+
+        if (options.Timeout is { } timeout)
+        {
+            json.WriteNumber("timeoutSeconds", decimal.Parse(timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static void WriteMount(Utf8JsonWriter json, Mount mount)
+    {
+        json.WriteStartObject();
+        switch (mount)
+        {
+            case CacheMount cache:
+                json.WriteString("kind", "cache");
+                json.WriteString("target", cache.Target);
+                json.WriteString("id", cache.Id);
+                json.WriteString("sharing", cache.Sharing.ToString().ToLowerInvariant());
+                break;
+            case SecretMount secret:
+                json.WriteString("kind", "secret");
+                json.WriteString("target", secret.Target);
+                json.WriteString("id", secret.Secret.Id);
+                break;
+            case BindMount bind:
+                json.WriteString("kind", "bind");
+                json.WriteString("target", bind.Target);
+                StepJson.WriteSource(json, bind.Source);
+                json.WriteString("path", bind.Path);
+                break;
+            case TmpfsMount tmpfs:
+                json.WriteString("kind", "tmpfs");
+                json.WriteString("target", tmpfs.Target);
+                if (tmpfs.SizeBytes is { } size)
+                {
+                    json.WriteNumber("sizeBytes", size);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"There is no JSON for {mount.GetType().Name}.");
+        }
+
+        json.WriteEndObject();
+    }
+}
