@@ -1,11 +1,146 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using BuildKit.Engine.Native;
+using BuildKit.Engine.Trees;
 using BuildKit.Oci;
+using BuildKit.Oci.Layers;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Engine.Context;
 
-/// <summary>Walks a build context once: names and status, no file's content but the ignore file's.</summary>
-public static class ContextScanner
+/// <summary>
+/// Walks a build context once: names and status, no file's content but the ignore file's. <c>.buildignore</c> counts, else
+/// <c>.dockerignore</c>, else the <c>.gitignore</c> files by Git's rules. <c>.git</c> is left out unless a line <c>!.git</c> asks for it.
+/// </summary>
+public sealed class ContextScanner
 {
+    private const int MaxIgnoreFile = 1024 * 1024;
+
+    private readonly List<ContextFile> files = [];
+    private readonly IIgnoreRules rules;
+    private readonly CancellationToken ct;
+    private readonly bool keepsGit;
+
+    private ContextScanner(IIgnoreRules rules, bool keepsGit, CancellationToken ct) => (this.rules, this.keepsGit, this.ct) = (rules, keepsGit, ct);
+
     /// <summary>Walks the folder. What cannot be read or copied is an error only when a step selects it.</summary>
     /// <exception cref="BuildKitException">The folder itself cannot be read, or its ignore file is malformed.</exception>
-    public static ContextTree Scan(string root, CancellationToken ct) => throw new NotSupportedException();
+    public static ContextTree Scan(string root, CancellationToken ct)
+    {
+        string absolute = Path.GetFullPath(root);
+        using SafeFileHandle folder =
+            Posix.TryOpen(null, PathText.Bytes(absolute), OpenFlags.ReadOnly | OpenFlags.Directory, 0, out int errno)
+            ?? throw new BuildKitException(
+                ExecutionErrorCodes.ContextUnreadable, $"The build context '{absolute}' cannot be read: {Marshal.GetPInvokeErrorMessage(errno)}.", "Give another folder with --context.");
+        (IIgnoreRules rules, bool keepsGit) = ReadRules(folder);
+        var scanner = new ContextScanner(rules, keepsGit, ct);
+        scanner.Walk(folder, LayerPath.Root, isIgnored: false);
+        ContextFile[] sorted = [.. scanner.files];
+        Array.Sort(sorted, static (left, right) => left.Entry.Path.CompareTo(right.Entry.Path));
+        return new ContextTree(absolute, sorted, rules.Source);
+    }
+
+    private static (IIgnoreRules Rules, bool KeepsGit) ReadRules(SafeFileHandle root)
+    {
+        foreach (string name in (ReadOnlySpan<string>)[".buildignore", ".dockerignore"])
+        {
+            if (ReadText(root, Encoding.ASCII.GetBytes(name)) is { } text)
+            {
+                bool keepsGit = text.Split('\n').Any(line => line.Trim().TrimEnd('/') is "!.git" or "!/.git");
+                return (new DockerIgnoreRules(name, text), keepsGit);
+            }
+        }
+
+        return (Posix.TryStatus(root, ".gitignore"u8) is null ? new NoIgnoreRules() : new GitIgnoreRules(), false);
+    }
+
+    private static string? ReadText(SafeFileHandle folder, ReadOnlySpan<byte> name)
+    {
+        using SafeFileHandle? file = Posix.TryOpen(folder, name, OpenFlags.ReadOnly | OpenFlags.NonBlocking, 0, out int errno);
+        if (file is null)
+        {
+            return errno == Errno.NoEntry ? null : throw DiskFailure.Create(errno, "read", name, folder);
+        }
+
+        FileStatus status = Posix.Status(file);
+        if (status.Kind != TreeEntryKind.File || status.Size > MaxIgnoreFile)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.IgnorePatternInvalid, $"The ignore file '{PathText.Display(name)}' is no text file of at most 1 MiB.", "Replace it by a text file.");
+        }
+
+        var content = new byte[status.Size];
+        int length = 0;
+        int count;
+        while (length < content.Length && (count = Posix.Read(file, content.AsSpan(length), name)) > 0)
+        {
+            length += count;
+        }
+
+        return Encoding.UTF8.GetString(content, 0, length);
+    }
+
+    /// <summary>Adds what is in a folder; gives whether anything was added.</summary>
+    private bool Walk(SafeFileHandle folder, LayerPath path, bool isIgnored)
+    {
+        ct.ThrowIfCancellationRequested();
+        rules.Enter(path, () => ReadText(folder, ".gitignore"u8));
+        int before = files.Count;
+        foreach (byte[] name in DirectoryReader.Names(folder, path.Span))
+        {
+            LayerPath child = path.Append(name);
+            if (Posix.Status(folder, name, out FileStatus status) != 0)
+            {
+                // It went away between the listing and now.
+                continue;
+            }
+
+            bool isFolder = status.Kind == TreeEntryKind.Directory;
+            bool isChildIgnored = IsGit(name) || rules.IsIgnored(child, isFolder, isIgnored);
+            if (isFolder)
+            {
+                WalkFolder(folder, name, child, status, isChildIgnored);
+            }
+            else if (!isChildIgnored)
+            {
+                files.Add(Describe(folder, name, child, status));
+            }
+        }
+
+        return files.Count > before;
+    }
+
+    private void WalkFolder(SafeFileHandle parent, byte[] name, LayerPath path, FileStatus status, bool isIgnored)
+    {
+        if (isIgnored && (IsGit(name) || !rules.MayTakeBackBelow(path)))
+        {
+            return;
+        }
+
+        using SafeFileHandle? folder = Posix.TryOpen(parent, name, OpenFlags.DirectoryNoFollow, 0, out int errno);
+        bool holdsAnything = folder is not null && Walk(folder, path, isIgnored);
+
+        // An ignored folder stays for what is taken back in it.
+        if (!isIgnored || holdsAnything)
+        {
+            files.Add(new ContextFile(Entry(path, status, default), status, errno));
+        }
+    }
+
+    private bool IsGit(ReadOnlySpan<byte> name) => !keepsGit && name.SequenceEqual(".git"u8);
+
+    private static ContextFile Describe(SafeFileHandle folder, byte[] name, LayerPath path, FileStatus status)
+    {
+        ByteString target = status.Kind == TreeEntryKind.SymbolicLink ? new ByteString(PosixNames.ReadLink(folder, name)) : default;
+        return new ContextFile(Entry(path, status, target), status, 0);
+    }
+
+    private static TreeEntry Entry(LayerPath path, FileStatus status, ByteString target) => new()
+    {
+        Path = path,
+        Kind = status.Kind,
+        Mode = status.Mode,
+        Size = status.Kind == TreeEntryKind.File ? status.Size : 0,
+        LinkTarget = target,
+    };
 }

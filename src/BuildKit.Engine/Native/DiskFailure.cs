@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BuildKit.Oci;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Engine.Native;
 
@@ -7,13 +8,15 @@ namespace BuildKit.Engine.Native;
 internal static class DiskFailure
 {
     /// <summary>A failure from the last call's errno.</summary>
-    public static BuildKitException Last(string operation, ReadOnlySpan<byte> path) => Create(Marshal.GetLastPInvokeError(), operation, path);
+    public static BuildKitException Last(string operation, ReadOnlySpan<byte> path, SafeFileHandle? folder = null) =>
+        Create(Marshal.GetLastPInvokeError(), operation, path, folder);
 
     /// <summary>A failure from an error number.</summary>
     /// <param name="operation">A verb, such as <c>write</c>.</param>
-    public static BuildKitException Create(int errno, string operation, ReadOnlySpan<byte> path)
+    /// <param name="folder">What a relative path is relative to; the message then shows the whole path.</param>
+    public static BuildKitException Create(int errno, string operation, ReadOnlySpan<byte> path, SafeFileHandle? folder = null)
     {
-        string message = $"Cannot {operation} '{PathText.Display(path)}': {Marshal.GetPInvokeErrorMessage(errno)}.";
+        string message = $"Cannot {operation} '{PathOf(folder)}{PathText.Display(path)}': {Marshal.GetPInvokeErrorMessage(errno)}.";
         return errno switch
         {
             Errno.NoSpace or Errno.QuotaExceeded => new BuildKitException(
@@ -22,5 +25,16 @@ internal static class DiskFailure
                 ExecutionErrorCodes.AccessDenied, message, "Give this user the right to do so, or run the build as a user who has it."),
             _ => new BuildKitException(ExecutionErrorCodes.DiskFailed, message, "Check that the disk is healthy and that nothing else changes the folder, then try again."),
         };
+    }
+
+    private static string PathOf(SafeFileHandle? folder)
+    {
+        if (folder is null || folder.IsInvalid || folder.IsClosed)
+        {
+            return "";
+        }
+
+        string? path = new FileInfo($"/proc/self/fd/{Posix.Number(folder)}").LinkTarget;
+        return path is null ? "" : path + "/";
     }
 }

@@ -32,7 +32,7 @@ internal static unsafe class Posix
 
     /// <summary>Opens a file or folder of a trusted path.</summary>
     public static SafeFileHandle Open(SafeFileHandle? directory, ReadOnlySpan<byte> name, int flags, uint mode = 0) =>
-        TryOpen(directory, name, flags, mode, out int errno) ?? throw DiskFailure.Create(errno, (flags & OpenFlags.Create) != 0 ? "create" : "open", name);
+        TryOpen(directory, name, flags, mode, out int errno) ?? throw DiskFailure.Create(errno, (flags & OpenFlags.Create) != 0 ? "create" : "open", name, directory);
 
     /// <summary>Opens a folder by text.</summary>
     public static SafeFileHandle OpenDirectory(string path) => Open(null, PathText.Bytes(path), OpenFlags.ReadOnly | OpenFlags.Directory);
@@ -59,7 +59,7 @@ internal static unsafe class Posix
         {
             0 => status,
             Errno.NoEntry or Errno.NotDirectory => null,
-            _ => throw DiskFailure.Create(errno, "examine", name),
+            _ => throw DiskFailure.Create(errno, "examine", name, directory),
         };
     }
 

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using BuildKit.Engine.Files;
+using BuildKit.Engine.Native;
 using BuildKit.Engine.Trees;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Layers;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Engine.Snapshots;
 
@@ -13,67 +16,228 @@ namespace BuildKit.Engine.Snapshots;
 /// leaves only temporary folders and two processes may make one layer at once. An ordinary user must be inside a user namespace for
 /// everything but <see cref="Contains"/>, <see cref="OpenIndex"/> and <see cref="OpenTree"/>.
 /// </summary>
-public sealed class SnapshotStore : IDisposable
+public sealed class SnapshotStore
 {
-    /// <summary>Uses two folders of one filesystem; both are made when they are missing.</summary>
-    /// <param name="layers">Where layers are kept.</param>
+    private readonly string layers;
+    private readonly string temporary;
+    private readonly ConcurrentDictionary<Digest, LayerIndex> indexes = new();
+
+    /// <summary>Uses two folders of one filesystem; both are made when something is written.</summary>
+    /// <param name="layers">Where layers are kept; absolute.</param>
     /// <param name="temporary">Where they are made; the caller sweeps what dead processes left there with <see cref="RemoveTree"/>.</param>
-    public SnapshotStore(string layers, string temporary)
-    {
-    }
+    public SnapshotStore(string layers, string temporary) => (this.layers, this.temporary) = (layers, temporary);
 
     /// <summary>Whether the layer is unpacked.</summary>
-    public bool Contains(Digest diffId) => throw new NotSupportedException();
+    public bool Contains(Digest diffId) => File.Exists(IndexPath(diffId));
 
-    /// <summary>The layer's folder for overlayfs; made or not.</summary>
-    public string PathOf(Digest diffId) => throw new NotSupportedException();
+    /// <summary>The layer's folder for overlayfs, whether it is there or not.</summary>
+    public string PathOf(Digest diffId) => Path.Combine(layers, diffId.Hex, "fs");
 
-    /// <summary>The layer's index. It stays open until this object is disposed.</summary>
+    /// <summary>The layer's index, read once in the life of this object.</summary>
     /// <exception cref="BuildKitException">The layer is not there, or its index is damaged.</exception>
-    public LayerIndex OpenIndex(Digest diffId) => throw new NotSupportedException();
+    public LayerIndex OpenIndex(Digest diffId) => indexes.GetOrAdd(diffId, Load);
 
     /// <summary>The tree of layers, the lowest first.</summary>
     /// <exception cref="BuildKitException">A layer is not there, or its index is damaged.</exception>
-    public MergedTree OpenTree(ImmutableArray<Digest> diffIds, string displayName) => throw new NotSupportedException();
+    public MergedTree OpenTree(ImmutableArray<Digest> diffIds, string displayName) => new([.. diffIds.Select(OpenIndex)], displayName);
 
     /// <summary>Unpacks an uncompressed tar, unless the layer is there already.</summary>
     /// <exception cref="BuildKitException">The tar is malformed or hostile, its digest differs, or the disk failed; nothing is left of it.</exception>
-    public Task UnpackAsync(Stream tar, Digest diffId, CancellationToken ct) => throw new NotSupportedException();
+    public async Task UnpackAsync(Stream tar, Digest diffId, CancellationToken ct)
+    {
+        if (Contains(diffId))
+        {
+            return;
+        }
+
+        using UpperDirectory folder = MakeFolder();
+        using var content = new HashingStream(tar);
+        byte[] index;
+        using (var unpacker = new LayerUnpacker(folder.Upper))
+        {
+            var reader = new LayerReader(content, $"layer {diffId}", LayerReaderOptions.Layer);
+            index = await unpacker.UnpackAsync(reader, ct).ConfigureAwait(false);
+        }
+
+        await content.CopyToAsync(Stream.Null, ct).ConfigureAwait(false);
+        Digest actual = content.Finish();
+        if (actual != diffId)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.LayerDigestMismatch, $"The layer {diffId} has other bytes, {actual}, than its image says.", "Pull the image again; if it stays so, the image is broken.");
+        }
+
+        Publish(folder, index, diffId);
+    }
 
     /// <summary>
-    /// Makes an empty upper directory with the root's mode and owner of the parent, beside an empty <c>work</c> folder for overlayfs.
+    /// Makes an empty upper directory with the root's mode, owner and attributes of the parent, beside an empty <c>work</c> folder for overlayfs.
     /// </summary>
-    public UpperDirectory CreateUpper(MergedTree parent) => throw new NotSupportedException();
+    public UpperDirectory CreateUpper(MergedTree parent)
+    {
+        UpperDirectory folder = MakeFolder();
+        Directory.CreateDirectory(folder.Work);
+        using var writer = new LayerFolderWriter(folder.Upper);
+        writer.FinishFolder((parent.FindExact(LayerPath.Root) ?? throw new InvalidOperationException("A tree has a root.")) with { IsOpaque = false });
+        return folder;
+    }
 
     /// <summary>
-    /// Makes a layer of what overlayfs left in an upper directory, and takes the directory. What equals the parent is dropped; null when nothing remains.
+    /// Makes a layer of what overlayfs left in an upper directory, and takes the directory. What equals the parent but for its time is dropped; null when nothing remains.
     /// </summary>
-    /// <param name="stubs">Paths where the sandbox made mount points; those that are still empty are dropped.</param>
+    /// <param name="stubs">Paths where the sandbox made mount points; those that are still empty are dropped, with their folders that the parent lacks.</param>
     /// <exception cref="BuildKitException">The disk failed, or something in it cannot be a layer.</exception>
-    public Task<LayerCommit?> CommitAsync(UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs, CancellationToken ct) =>
-        throw new NotSupportedException();
+    public async Task<LayerCommit?> CommitAsync(UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs, CancellationToken ct)
+    {
+        HashedLayer? layer;
+        using (var commit = new UpperCommit(upper.Upper))
+        {
+            layer = await commit.RunAsync(parent, stubs, ct).ConfigureAwait(false);
+        }
+
+        return Finish(upper, layer);
+    }
 
     /// <summary>Makes a layer of planned changes; null when there are none. The layer depends on the changes alone.</summary>
     /// <exception cref="BuildKitException">The disk failed, or a source file's bytes are others than planned.</exception>
-    public Task<LayerCommit?> CommitAsync(ChangeSet changes, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<LayerCommit?> CommitAsync(ChangeSet changes, CancellationToken ct)
+    {
+        if (changes.IsEmpty)
+        {
+            return null;
+        }
+
+        using UpperDirectory folder = MakeFolder();
+        HashedLayer layer;
+        using (var writer = new ChangeWriter(folder.Upper, this))
+        {
+            layer = await writer.WriteAsync(changes, ct).ConfigureAwait(false);
+        }
+
+        return Finish(folder, layer);
+    }
 
     /// <summary>Writes the tar of a layer that <c>CommitAsync</c> made: the very bytes that the diff_id is the hash of.</summary>
-    /// <exception cref="BuildKitException">The layer is not there, or its files were changed.</exception>
-    public Task WriteTarAsync(Digest diffId, Stream output, CancellationToken ct) => throw new NotSupportedException();
+    /// <exception cref="BuildKitException">The layer is not there, its files were changed, or it was not made here.</exception>
+    public async Task WriteTarAsync(Digest diffId, Stream output, CancellationToken ct)
+    {
+        LayerIndex index = OpenIndex(diffId);
+        using var folders = new FolderHandles(Posix.OpenDirectory(PathOf(diffId)));
+        using var tar = new HashingStream(output);
+        var writer = new LayerWriter(tar);
+        for (int position = 0; position < index.Count; position++)
+        {
+            LayerEntry entry = LayerTar.ToEntry(index[position]);
+            using Stream? content = entry is { Kind: LayerEntryKind.File, Size: > 0 } ? OpenContent(folders, entry.Path) : null;
+            await writer.WriteAsync(entry, content, ct).ConfigureAwait(false);
+        }
 
-    /// <summary>Reads a file of a tree (the context of a step's result), links followed inside the root.</summary>
-    /// <param name="layers">The tree's diff_ids, the lowest first.</param>
+        await writer.CompleteAsync(ct).ConfigureAwait(false);
+        Digest actual = tar.Finish();
+        if (actual != diffId)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.LayerDigestMismatch, $"The unpacked layer {diffId} gives other bytes, {actual}.",
+                $"Remove '{Path.GetDirectoryName(PathOf(diffId))}' and build again; something has changed files in the store.");
+        }
+    }
+
+    /// <summary>Opens a file of a tree, links followed inside the root.</summary>
+    /// <param name="diffIds">The tree's layers, the lowest first.</param>
     /// <exception cref="BuildKitException">There is no such file.</exception>
-    public Stream OpenFile(MergedTree tree, ImmutableArray<Digest> layers, LayerPath path) => throw new NotSupportedException();
+    public Stream OpenFile(MergedTree tree, ImmutableArray<Digest> diffIds, LayerPath path)
+    {
+        if (tree.Find(path) is not { Kind: TreeEntryKind.File } entry || tree.LayerOf(entry.Path) is not int layer)
+        {
+            throw new BuildKitException(ExecutionErrorCodes.NothingMatches, $"There is no file '{path}' in {tree.DisplayName}.", "Look at the path's spelling.");
+        }
+
+        return OpenContent(diffIds[layer], entry.Path);
+    }
 
     /// <summary>Removes a layer; it disappears at once and whole.</summary>
-    public void Remove(Digest diffId) => throw new NotSupportedException();
-
-    /// <summary>Removes a folder whatever is in it: folders of mode 000, overlayfs's own <c>work/work</c>, names that are not text. No link is followed.</summary>
-    public static void RemoveTree(string path) => throw new NotSupportedException();
-
-    /// <summary>Closes the indexes.</summary>
-    public void Dispose()
+    public void Remove(Digest diffId)
     {
+        indexes.TryRemove(diffId, out _);
+        using var gone = new UpperDirectory(NewName());
+        Directory.CreateDirectory(temporary);
+        int errno = PosixNames.TryRename(null, PathText.Bytes(Path.Combine(layers, diffId.Hex)), null, PathText.Bytes(gone.Folder), replace: false);
+        if (errno is not (0 or Errno.NoEntry))
+        {
+            throw DiskFailure.Create(errno, "remove", PathText.Bytes(Path.Combine(layers, diffId.Hex)));
+        }
     }
+
+    /// <summary>Removes a folder whatever is in it: folders of mode 000, overlayfs's own <c>work/work</c>, names that are not text, any depth. No link is followed.</summary>
+    public static void RemoveTree(string path) => TreeRemoval.Remove(path);
+
+    /// <summary>Opens a file of one layer.</summary>
+    internal Stream OpenContent(Digest diffId, LayerPath path)
+    {
+        using var folders = new FolderHandles(Posix.OpenDirectory(PathOf(diffId)));
+        return OpenContent(folders, path);
+    }
+
+    private static FileContentStream OpenContent(FolderHandles folders, LayerPath path) => new(
+        folders.TryOpenFile(path, out int errno) ?? throw DiskFailure.Create(errno, "open", path.Span, folders.Root), path.Span.ToArray());
+
+    private LayerCommit? Finish(UpperDirectory folder, HashedLayer? layer)
+    {
+        if (layer is null)
+        {
+            RemoveTree(folder.Folder);
+            return null;
+        }
+
+        Publish(folder, layer.Index, layer.DiffId);
+        return new LayerCommit(layer.DiffId, layer.Size, layer.Notes);
+    }
+
+    private void Publish(UpperDirectory folder, byte[] index, Digest diffId)
+    {
+        RemoveTree(folder.Work);
+        byte[] name = PathText.Bytes(Path.Combine(folder.Folder, "index"));
+        using (SafeFileHandle file = Posix.Open(null, name, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, 0x1A4))
+        {
+            Posix.Write(file, index, name);
+            PosixFile.SynchronizeFileSystem(file, name);
+        }
+
+        Directory.CreateDirectory(layers);
+        byte[] target = PathText.Bytes(Path.Combine(layers, diffId.Hex));
+        int errno = PosixNames.TryRename(null, PathText.Bytes(folder.Folder), null, target, replace: false);
+        if (errno is not (0 or Errno.Exists))
+        {
+            throw DiskFailure.Create(errno, "move a layer to", target);
+        }
+
+        // Another process was first; its layer is the same.
+        if (errno == Errno.Exists)
+        {
+            RemoveTree(folder.Folder);
+        }
+    }
+
+    private UpperDirectory MakeFolder()
+    {
+        var folder = new UpperDirectory(NewName());
+        try
+        {
+            Directory.CreateDirectory(folder.Upper);
+            return folder;
+        }
+        catch (IOException failure)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.DiskFailed, $"Cannot create the folder '{folder.Upper}': {failure.Message}", "Check that the store's disk is healthy and has free space.", failure);
+        }
+    }
+
+    private string NewName() => Path.Combine(temporary, Path.GetRandomFileName());
+
+    private LayerIndex Load(Digest diffId) => Contains(diffId)
+        ? LayerIndex.Open(IndexPath(diffId))
+        : throw new BuildKitException(ExecutionErrorCodes.LayerMissing, $"The layer {diffId} is not in the store.", "Build again with --no-cache, or pull the image again.");
+
+    private string IndexPath(Digest diffId) => Path.Combine(layers, diffId.Hex, "index");
 }

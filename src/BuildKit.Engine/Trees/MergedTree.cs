@@ -23,22 +23,34 @@ public sealed class MergedTree : IFileTree
     /// <summary>The layers, the lowest first.</summary>
     public ImmutableArray<LayerIndex> Layers { get; }
 
+    /// <summary>The root folder of a tree whose layers do not name it.</summary>
+    private static TreeEntry PlainRoot { get; } = new() { Path = LayerPath.Root, Kind = TreeEntryKind.Directory, Mode = 0x1ED, IsImplied = true };
+
     /// <inheritdoc />
-    public TreeEntry? FindExact(LayerPath path) => throw new NotSupportedException();
+    public TreeEntry? FindExact(LayerPath path)
+    {
+        LayerStack.Choice choice = LayerStack.Walk(Layers, path);
+        return choice.IsVisible ? Layers[choice.Layer][choice.Position] : path.IsRoot ? PlainRoot : null;
+    }
 
     /// <summary>The entry of a path with every link on the way, the last part included, followed inside the root; null where there is none.</summary>
     /// <exception cref="BuildKitException">More than 40 links had to be followed.</exception>
-    public TreeEntry? Find(LayerPath path) => throw new NotSupportedException();
+    public TreeEntry? Find(LayerPath path) => FindExact(Resolve(path, followLast: true));
 
     /// <summary>
-    /// The path with the links of its folders, and of its last part when <paramref name="followLast"/>, replaced by what they point to. Parts that do not exist stay as they are.
+    /// The path with the links of its folders, and of its last part when <paramref name="followLast"/>, replaced by what they point
+    /// to. Parts that do not exist stay as they are.
     /// </summary>
     /// <exception cref="BuildKitException">More than 40 links had to be followed.</exception>
-    public LayerPath Resolve(LayerPath path, bool followLast) => throw new NotSupportedException();
+    public LayerPath Resolve(LayerPath path, bool followLast) => LinkResolver.Resolve(this, path, followLast);
 
-    /// <summary>The number in <see cref="Layers"/> of the layer that a path of <see cref="FindExact"/> comes from.</summary>
-    public int? LayerOf(LayerPath path) => throw new NotSupportedException();
+    /// <summary>The number in <see cref="Layers"/> of the layer that a path of <see cref="FindExact"/> comes from; null where it does not exist or no layer names it.</summary>
+    public int? LayerOf(LayerPath path) => LayerStack.Walk(Layers, path) is { IsVisible: true } choice ? choice.Layer : null;
 
     /// <inheritdoc />
-    public IEnumerable<TreeEntry> Enumerate(LayerPath folder) => throw new NotSupportedException();
+    public IEnumerable<TreeEntry> Enumerate(LayerPath folder)
+    {
+        LayerStack.Choice start = LayerStack.Walk(Layers, folder);
+        return start.IsVisible || folder.IsRoot ? new LayerMerge(Layers, folder, start.Cut).Entries() : [];
+    }
 }

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using BuildKit.Engine.Trees;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Layers;
+
+namespace BuildKit.Engine.Snapshots;
+
+/// <summary>Computes a layer's diff_id by writing its tar into a hash, and the content digests on the same pass.</summary>
+internal static class LayerHasher
+{
+    /// <param name="entries">In byte order of their paths, each once; hard links resolved.</param>
+    /// <param name="openContent">Opens the content of a regular file; called in the order of the entries, disposed of before the next call.</param>
+    public static async Task<HashedLayer> HashAsync(
+        IReadOnlyList<TreeEntry> entries, Func<TreeEntry, Stream> openContent, ImmutableArray<string> notes, CancellationToken ct)
+    {
+        using var tar = new HashingStream(Stream.Null);
+        var writer = new LayerWriter(tar);
+        var indexed = new List<TreeEntry>(entries.Count);
+        var digests = new Dictionary<LayerPath, Digest>();
+        var contents = new Dictionary<LayerPath, byte[]>();
+        foreach (TreeEntry entry in entries)
+        {
+            ct.ThrowIfCancellationRequested();
+            LayerEntry written = LayerTar.ToEntry(entry);
+            if (written.Kind != LayerEntryKind.File)
+            {
+                await writer.WriteAsync(written, null, ct).ConfigureAwait(false);
+                indexed.Add(written.Kind == LayerEntryKind.HardLink ? entry with { Content = digests[written.HardLinkTarget] } : entry);
+                continue;
+            }
+
+            using Stream source = openContent(entry);
+            using var content = new HashingStream(source);
+            using MemoryStream? kept = KeptContent.Includes(entry.Path, entry.Size) ? new MemoryStream() : null;
+            Stream body = kept is null ? content : await FillAsync(kept, content, ct).ConfigureAwait(false);
+            await writer.WriteAsync(written, entry.Size == 0 ? null : body, ct).ConfigureAwait(false);
+            Digest digest = content.Finish();
+            digests[entry.Path] = digest;
+            indexed.Add(entry with { Content = digest });
+            if (kept is not null)
+            {
+                contents[entry.Path] = kept.ToArray();
+            }
+        }
+
+        await writer.CompleteAsync(ct).ConfigureAwait(false);
+        return new HashedLayer(tar.Finish(), tar.Count, IndexWriter.Write(indexed, contents, tar.Count), notes);
+    }
+
+    private static async Task<Stream> FillAsync(MemoryStream kept, Stream content, CancellationToken ct)
+    {
+        await content.CopyToAsync(kept, ct).ConfigureAwait(false);
+        kept.Position = 0;
+        return kept;
+    }
+}
