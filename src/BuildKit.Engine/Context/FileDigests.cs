@@ -12,7 +12,7 @@ namespace BuildKit.Engine.Context;
 /// <summary>
 /// Digests of the context's files. A file is read only when the cache does not know it as it is now. One that was changed so shortly
 /// before it was read that a further change might not show in its times is not remembered, and is read again by the next build.
-/// Not safe for concurrent use.
+/// Safe for concurrent use; callers wait for each other.
 /// </summary>
 public sealed class FileDigests
 {
@@ -23,6 +23,7 @@ public sealed class FileDigests
     private readonly ContextTree context;
     private readonly IFileDigestCache cache;
     private readonly Dictionary<LayerPath, TreeEntry> known = [];
+    private readonly Lock gate = new();
 
     /// <summary>Uses a cache.</summary>
     public FileDigests(ContextTree context, IFileDigestCache cache) => (this.context, this.cache) = (context, cache);
@@ -34,6 +35,7 @@ public sealed class FileDigests
     /// <exception cref="BuildKitException">An entry cannot be read or is no file, folder or link; or a file changes while it is read.</exception>
     public IReadOnlyList<TreeEntry> Resolve(IReadOnlyList<TreeEntry> entries)
     {
+        using Lock.Scope scope = gate.EnterScope();
         var asked = new List<ContextFile>();
         foreach (TreeEntry entry in entries)
         {

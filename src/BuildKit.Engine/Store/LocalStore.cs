@@ -140,7 +140,6 @@ public sealed class LocalStore : IImageRepository, IDisposable
     public void Dispose()
     {
         Index.Dispose();
-        Snapshots.Dispose();
         Temporary.Dispose();
     }
 }
