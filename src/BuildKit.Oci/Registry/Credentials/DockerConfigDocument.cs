@@ -31,7 +31,7 @@ internal sealed class DockerConfigDocument
             return text.Trim(" \t\r\n"u8).IsEmpty
                 ? Empty(path)
                 : new DockerConfigDocument(
-                    JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
+                    JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false }) as JsonObject
                     ?? throw Invalid(path, "it is not a JSON object"),
                     path);
         }

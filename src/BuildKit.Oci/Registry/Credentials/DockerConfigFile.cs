@@ -93,7 +93,8 @@ public sealed class DockerConfigFile(string path, CredentialHelpers helpers) : I
         try
         {
             // A link is written through, so that a file kept elsewhere stays kept there.
-            string target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(Path);
+            var named = new FileInfo(Path);
+            string target = (named.LinkTarget is null ? null : named.ResolveLinkTarget(returnFinalTarget: true)?.FullName) ?? named.FullName;
             string folder = System.IO.Path.GetDirectoryName(target) ?? "/";
             if (!Directory.Exists(folder))
             {
