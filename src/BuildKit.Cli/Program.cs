@@ -4,11 +4,8 @@ using BuildKit.Cli;
 if (args is ["--version"])
 {
     using Stream output = Console.OpenStandardOutput();
-    output.Write("buildkit "u8);
-    output.Write(System.Text.Encoding.ASCII.GetBytes(ToolVersion.Text));
-    output.Write("\n"u8);
+    output.Write(System.Text.Encoding.ASCII.GetBytes($"buildkit {ToolVersion.Text}\n"));
     return 0;
 }
 
-Console.WriteLine("buildkit");
-return 0;
+return CommandLine.Run(args);

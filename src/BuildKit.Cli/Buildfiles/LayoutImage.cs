@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using BuildKit.Graph.Facts;
+using BuildKit.Oci;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
+using BuildKit.Oci.Layouts;
+
+namespace BuildKit.Cli.Buildfiles;
+
+/// <summary>The one image that <c>Oci("path:tag")</c> means.</summary>
+internal static class LayoutImage
+{
+    /// <summary>Reads the manifest's digest and the configuration for a platform.</summary>
+    /// <exception cref="BuildKitException">There is no layout, or no such image, or several without a tag to tell them apart.</exception>
+    public static async Task<BaseImage> ReadAsync(string path, string? tag, Platform platform, CancellationToken ct)
+    {
+        ImageTransport transport = Directory.Exists(path) ? ImageTransport.Oci : ImageTransport.OciArchive;
+        IImageSource source = await new ImageLocation(transport, path, tag).OpenAsync(ct).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+        {
+            Descriptor descriptor = await FindAsync(source, tag, platform, ct).ConfigureAwait(false);
+            ManifestDocument document = await source.ReadManifestAsync(descriptor, ct).ConfigureAwait(false);
+            ImageManifest manifest = document.Manifest ?? throw new BuildKitException(
+                OciErrorCodes.LayoutInvalid, $"{source.DisplayName} names an index inside an index.", "Write the layout again with the tool that made it.");
+            return new BaseImage(descriptor.Digest, await source.ReadConfigAsync(manifest.Config, ct).ConfigureAwait(false));
+        }
+    }
+
+    private static async Task<Descriptor> FindAsync(IImageSource source, string? tag, Platform platform, CancellationToken ct)
+    {
+        Descriptor root;
+        if (tag is not null)
+        {
+            root = await source.ResolveAsync(tag, ct).ConfigureAwait(false) ?? throw Missing(source, $"no image '{tag}'");
+        }
+        else
+        {
+            ImmutableArray<Descriptor> all = await source.ListAsync(ct).ConfigureAwait(false);
+            root = all.Length == 1 ? all[0] : throw Missing(source, all.IsEmpty ? "no image" : $"{all.Length} images");
+        }
+
+        if (!MediaTypes.IsIndex(root.MediaType))
+        {
+            return root;
+        }
+
+        ManifestDocument document = await source.ReadManifestAsync(root, ct).ConfigureAwait(false);
+        return document.Index is { } index ? PlatformSelector.Select(index, platform, source.DisplayName) : root;
+    }
+
+    private static BuildKitException Missing(IImageSource source, string what) => new(
+        OciErrorCodes.LayoutMissing, $"{source.DisplayName} holds {what}.", "Name one of its images behind the path: Oci(\"path:tag\").");
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Hosting;
+using BuildKit.Cli.Progress;
+using BuildKit.Engine;
+using BuildKit.Engine.Sandbox;
+using BuildKit.Graph.Targets;
+
+namespace BuildKit.Cli.Building;
+
+/// <summary>One build of targets of a loaded Buildfile, shown while it runs.</summary>
+internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, IBuildProgress progress)
+{
+    /// <summary>Whether every step runs again.</summary>
+    public bool NoCache { get; init; }
+
+    /// <summary>Whether a build that finds everything cached shows nothing at all, as before <c>buildkit run</c>.</summary>
+    public bool OnlyShowWork { get; init; }
+
+    /// <summary>Builds; what happened has been shown when this returns or throws.</summary>
+    /// <exception cref="BuildKit.Engine.Execution.NamespaceNeededException">Work needs a user namespace; nothing was shown.</exception>
+    public async Task<BuildResult> BuildAsync(ImmutableArray<Target> targets, ISandbox sandbox, CancellationToken ct)
+    {
+        StepLabels labels = StepLabels.Of(buildfile.Graph, targets);
+        var begun = new BeginOnce(progress, labels);
+        var observer = new DeferredObserver(begun);
+        var request = new BuildRequest
+        {
+            Graph = buildfile.Graph,
+            Targets = targets,
+            ContextDirectory = buildfile.ContextDirectory,
+            BuildfileDirectory = buildfile.Directory,
+            Environment = host.Environment,
+            NoCache = NoCache,
+        };
+        BuildResult result = await new BuildEngine(host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
+        BuildSummary summary = BuildSummary.Of(result, labels);
+        if (!OnlyShowWork || summary.Ran > 0)
+        {
+            observer.Release();
+            begun.Begin();
+            progress.Complete(summary);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,41 @@
+namespace BuildKit.Cli;
+
+/// <summary>Codes of what goes wrong around the command line itself: BK43xx, in docs/diagnostics.md.</summary>
+public static class CommandLineErrorCodes
+{
+    /// <summary>The arguments make no sense.</summary>
+    public const string Usage = "BK4301";
+
+    /// <summary>There is no Buildfile.</summary>
+    public const string BuildfileMissing = "BK4302";
+
+    /// <summary>The Buildfile is there and cannot be read as text.</summary>
+    public const string BuildfileUnreadable = "BK4303";
+
+    /// <summary>The Buildfile declares nothing that can be built.</summary>
+    public const string NothingToBuild = "BK4304";
+
+    /// <summary>No target has the name.</summary>
+    public const string UnknownTarget = "BK4305";
+
+    /// <summary>The local store has no image of the name.</summary>
+    public const string UnknownImage = "BK4306";
+
+    /// <summary>The image cannot be run: it has no program, or is for another platform.</summary>
+    public const string NotRunnable = "BK4307";
+
+    /// <summary>The build context is no folder.</summary>
+    public const string ContextMissing = "BK4308";
+
+    /// <summary>A file that was asked for could not be written.</summary>
+    public const string OutputNotWritable = "BK4309";
+
+    /// <summary>A login was asked for and there is no terminal to ask on.</summary>
+    public const string PasswordMissing = "BK4310";
+
+    /// <summary>The machine lacks what the command needs, such as a Linux kernel.</summary>
+    public const string Unsupported = "BK4311";
+
+    /// <summary>The program has a defect.</summary>
+    public const string Defect = "BK4399";
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using BuildKit.Cli.Building;
+using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Errors;
+using BuildKit.Cli.Hosting;
+using BuildKit.Cli.Images;
+using BuildKit.Cli.Progress;
+using BuildKit.Engine;
+using BuildKit.Engine.Bases;
+using BuildKit.Engine.Execution;
+using BuildKit.Oci.Registry;
+
+namespace BuildKit.Cli.Commands;
+
+/// <summary><c>buildkit build [TARGET...]</c></summary>
+internal sealed class BuildCommand : ToolCommand
+{
+    private readonly CommandHost host;
+    private readonly Argument<string[]> targets = new("TARGET") { Description = "Images or stages of the Buildfile (default: all images).", Arity = ArgumentArity.ZeroOrMore };
+    private readonly BuildfileOptions buildfile = new();
+    private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print only the digests of the images, a line each." };
+    private readonly Option<bool> noCache = new("--no-cache") { Description = "Run every step again; the results are kept as usual." };
+    private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries what the bases' tags name now, and pin that in buildkit.lock." };
+    private readonly DeliveryOptions delivery = new();
+    private readonly Option<string> runtime = RuntimeOption.Create();
+    private readonly Option<bool> insecure = CommonOptions.Insecure();
+
+    /// <summary>Creates the command.</summary>
+    public BuildCommand(CommandHost host)
+        : base(
+            "build",
+            "Builds images of a Buildfile into the local store. Only steps whose inputs changed run.",
+            new CommandExample("buildkit build", "All images of ./Buildfile"),
+            new CommandExample("buildkit build Api --set configuration=Debug", "One image, with a param"),
+            new CommandExample("buildkit build Api --tag registry.example.com/team/api:1.0 --push", "Build, name and push"),
+            new CommandExample("buildkit build -f deploy/Buildfile --context . --output oci-archive:api.tar", "Another Buildfile, and the image in a file"),
+            new CommandExample("buildkit build --progress json --metadata-file images.json", "For programs"))
+    {
+        this.host = host;
+        targets.CompletionSources.Add(_ => TargetCompletions.Of());
+        AddName(targets);
+        buildfile.AddTo(this);
+        delivery.AddTo(this);
+        Add(noCache);
+        Add(pull);
+        Add(progressMode);
+        Add(quiet);
+        Add(runtime);
+        Add(insecure);
+    }
+
+    /// <inheritdoc />
+    protected override Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct) =>
+        NamespaceReentry.RunAsync(host, () => BuildAsync(arguments, ct), ct);
+
+    private async Task<int> BuildAsync(ParseResult arguments, CancellationToken ct)
+    {
+        DeliveryPlan plan = delivery.Read(arguments);
+        bool isQuiet = arguments.GetValue(quiet);
+        using IBuildProgress progress = isQuiet
+            ? new SilentProgress()
+            : ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
+        using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        try
+        {
+            var loader = new BuildfileLoader(host, registries, arguments.GetValue(pull) ? PullPolicy.Always : PullPolicy.Missing);
+            LoadedBuildfile loaded = await loader.LoadAsync(buildfile.Read(arguments), ct).ConfigureAwait(false);
+            var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
+            plan.Check(chosen);
+            var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache) };
+            BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
+            await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
+            if (isQuiet)
+            {
+                Array.ForEach([.. result.Images], image => host.Terminal.Output.Line(image.Manifest.Digest.ToString()));
+            }
+
+            return ExitCodes.Success;
+        }
+        catch (Exception exception) when (exception is not NamespaceNeededException)
+        {
+            progress.Fail(exception);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using BuildKit.Oci;
+
+namespace BuildKit.Cli.Errors;
+
+/// <summary>What the process exits with. <c>buildkit run</c> passes on the container's own code instead of <see cref="Success"/>.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done.</summary>
+    public const int Success = 0;
+
+    /// <summary>A step failed, or the world did not do its part.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line makes no sense.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The Buildfile is missing or has errors; nothing was run.</summary>
+    public const int Buildfile = 3;
+
+    /// <summary>The program has a defect (<c>EX_SOFTWARE</c> of sysexits.h).</summary>
+    public const int Defect = 70;
+
+    /// <summary>Ctrl-C or a signal (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>The only place where a failure becomes an exit code.</summary>
+    public static int Of(Exception exception) => exception switch
+    {
+        OperationCanceledException => Interrupted,
+        BuildfileErrorsException => Buildfile,
+        BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget } => Usage,
+        BuildKitException
+        {
+            Code: CommandLineErrorCodes.BuildfileMissing or CommandLineErrorCodes.BuildfileUnreadable or CommandLineErrorCodes.NothingToBuild
+        } => Buildfile,
+        BuildKitException => Failure,
+        _ => Defect,
+    };
+}

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BuildKit.Cli.Errors;
+using BuildKit.Cli.Terminals;
+using BuildKit.Engine.Assembly;
+using BuildKit.Engine.Events;
+using BuildKit.Engine.Scheduling;
+using BuildKit.Graph.Steps;
+using BuildKit.Oci;
+
+namespace BuildKit.Cli.Progress;
+
+/// <summary>One JSON object a line for everything that happens (schemas/progress.schema.json); times are seconds since the build began.</summary>
+internal sealed class JsonProgress(TextOutput output) : IBuildProgress
+{
+    // Paths and commands stay readable; nothing here is put into HTML.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly ArrayBufferWriter<byte> buffer = new();
+
+    /// <inheritdoc />
+    public void Begin(StepLabels steps) => Write("build.started", json =>
+    {
+        json.WriteNumber("version", 1);
+        json.WriteStartArray("steps");
+        foreach (StepRef reference in steps.Needed)
+        {
+            Step step = steps.Graph[reference];
+            json.WriteStartObject();
+            json.WriteNumber("step", reference.Index);
+            json.WriteString("scope", step.Scope);
+            json.WriteString("platform", step.Platform.ToString());
+            json.WriteString("display", step.Display);
+            json.WriteString("place", step.Origin.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <inheritdoc />
+    public void On(BuildEvent buildEvent)
+    {
+        switch (buildEvent)
+        {
+            case StepStarted begin:
+                WriteStep("step.started", begin, begin.Step, _ => { });
+                break;
+            case StepOutput line:
+                WriteStep("step.output", line, line.Step, json =>
+                {
+                    json.WriteString("stream", line.Stream == Engine.Sandbox.OutputStream.Stdout ? "stdout" : "stderr");
+                    json.WriteString("line", line.Line);
+                });
+                break;
+            case StepTransferred moved:
+                WriteStep("step.transferred", moved, moved.Step, json =>
+                {
+                    json.WriteNumber("bytes", moved.Bytes);
+                    WriteOptional(json, "total", moved.Total);
+                });
+                break;
+            case StepCompleted end:
+                WriteStep("step.completed", end, end.Step, json =>
+                {
+                    json.WriteString("outcome", end.Outcome.ToString().ToLowerInvariant());
+                    json.WriteNumber("duration", Seconds(end.Duration));
+                    json.WriteNumber("layerBytes", end.LayerBytes);
+                    WriteOptional(json, "reason", end.Reason);
+                });
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Complete(BuildSummary summary) => Write("build.completed", json =>
+    {
+        json.WriteNumber("elapsed", Seconds(summary.Duration));
+        json.WriteNumber("cached", summary.Cached);
+        json.WriteNumber("ran", summary.Ran);
+        json.WriteStartArray("images");
+        foreach (BuiltImage image in summary.Images)
+        {
+            json.WriteStartObject();
+            json.WriteString("target", image.Target.Name);
+            json.WriteString("name", image.Name);
+            json.WriteString("digest", image.Manifest.Digest.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <inheritdoc />
+    public void Delivered(Delivery delivery) => Write("image.delivered", json =>
+    {
+        json.WriteString("kind", delivery.Kind);
+        json.WriteString("place", delivery.Place);
+        json.WriteString("digest", delivery.Digest.ToString());
+        json.WriteNumber("movedBytes", delivery.MovedBytes);
+    });
+
+    /// <inheritdoc />
+    public void Fail(Exception exception) => Write("build.failed", json =>
+    {
+        json.WriteNumber("exitCode", ExitCodes.Of(exception));
+        WriteOptional(json, "code", (exception as BuildKitException)?.Code);
+        json.WriteString("message", exception is OperationCanceledException ? "Interrupted." : exception.Message);
+        WriteOptional(json, "advice", (exception as BuildKitException)?.Advice);
+        if (exception is StepFailedException failed)
+        {
+            json.WriteNumber("step", failed.Reference.Index);
+            json.WriteString("place", failed.Step.Origin.ToString());
+            WriteOptional(json, "stepExitCode", failed.ExitCode);
+        }
+    });
+
+    /// <inheritdoc />
+    public void Dispose() => output.Flush();
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private void WriteStep(string kind, BuildEvent buildEvent, StepRef step, Action<Utf8JsonWriter> members) => Write(kind, json =>
+    {
+        json.WriteNumber("elapsed", Seconds(buildEvent.Elapsed));
+        json.WriteNumber("step", step.Index);
+        members(json);
+    });
+
+    private void Write(string kind, Action<Utf8JsonWriter> members)
+    {
+        buffer.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("event", kind);
+            members(json);
+            json.WriteEndObject();
+        }
+
+        output.Line(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+}
