@@ -76,7 +76,10 @@ internal sealed class StageResolver
     {
         var body = new StageBody(stage.Name, platform, stage.Place);
         Scope scope = stage.Scope.WithBody(body);
-        body.Head = Base(Expressions.Evaluate(stage.From, scope), body, stage.From.Span);
-        return bodies.Run(stage.Body, scope) ? body.Head : null;
+        bool hasBase = session.Try(() => body.Head = Base(Expressions.Evaluate(stage.From, scope), body, stage.From.Span));
+
+        // There is no graph any more, but errors of the body are found in the same go.
+        body.Head ??= Steps.Add(new ScratchStep(stage.From.Span, body.Name, platform));
+        return bodies.Run(stage.Body, scope) && hasBase ? body.Head : null;
     }
 }

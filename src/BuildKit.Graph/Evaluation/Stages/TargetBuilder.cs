@@ -46,8 +46,15 @@ internal sealed class TargetBuilder(EvaluationSession session, StageResolver sta
     private ImageTarget Image(StageDeclaration image)
     {
         var variants = ImmutableArray.CreateBuilder<ImageVariant>();
-        bool well = true;
-        foreach (Platform platform in Platforms(image))
+        IReadOnlyList<Platform> platforms = [];
+        bool well = session.Try(() => platforms = Platforms(image));
+        if (!well)
+        {
+            // Only to find what is wrong in the body, too.
+            platforms = [session.Ask(image.Place, facts => facts.BuildPlatform)];
+        }
+
+        foreach (Platform platform in platforms)
         {
             well &= session.Try(() => variants.Add(new ImageVariant(platform, stages.Resolve(image, platform, image.Place))));
         }
