@@ -10,7 +10,7 @@ internal static class Recovery
         at.AtEnd || at.Is(TokenKind.CloseBrace) || at.Previous is { Kind: TokenKind.Semicolon } || (at.Token.IsFirstOnLine && LooksLikeStatement(at));
 
     /// <summary>
-    /// Skips to behind the next <c>;</c>, or to a <c>}</c> or a line that begins a statement, over what stands in brackets. Takes at least
+    /// Skips to behind the next <c>;</c> or a <c>}</c> at the end of a line, or to a <c>}</c> or a line that begins a statement, over what stands in brackets. Takes at least
     /// one token.
     /// </summary>
     public static (SkippedSyntax Skipped, TokenInput Next) Skip(TokenInput at)
@@ -28,7 +28,8 @@ internal static class Recovery
             if (token.Kind is TokenKind.CloseParen or TokenKind.CloseBracket or TokenKind.CloseBrace) depth = Math.Max(0, depth - 1);
             last = token;
             at = at.Next;
-            if (token.Kind == TokenKind.Semicolon && depth == 0) break;
+            bool isEnd = token.Kind == TokenKind.Semicolon || (token.Kind == TokenKind.CloseBrace && at.Token.IsFirstOnLine);
+            if (isEnd && depth == 0) break;
         }
 
         at.Context.IsPanicking = false;

@@ -45,7 +45,7 @@ internal static class StatementGrammar
     public static readonly Parser<StatementSyntax> Nested = ((Parser<StatementSyntax>)Statement).Nested(at => new SkippedSyntax(Combinators.Gap(at)));
 
     private static Parser<TypeSyntax?> ItemType =>
-        Tokens.Word("var").Return((TypeSyntax?)null).Or(Tokens.Type).Required(_ => null, "'var' or a type");
+        Tokens.Word("var").Return((TypeSyntax?)null).Or(Tokens.Type).Required(_ => null, "'var' or a type before the name of the item");
 
     private static Parser<Token> EndOfCall =>
         input =>
@@ -86,7 +86,8 @@ internal static class StatementGrammar
 
     private static bool IsCall(TokenInput at) => at.Token.Kind switch
     {
-        TokenKind.Identifier => !Words.IsForeign(at.Token.Text) && at.Following is not { Kind: TokenKind.Identifier or TokenKind.String or TokenKind.Number or TokenKind.Keyword, IsFirstOnLine: false }
+        TokenKind.Identifier => !Words.IsForeign(at.Token.Text) && (!Words.IsInstruction(at.Token.Text) || at.Following.Kind == TokenKind.OpenParen)
+            && at.Following is not { Kind: TokenKind.Identifier or TokenKind.String or TokenKind.Number or TokenKind.Keyword, IsFirstOnLine: false }
             && at.Following.Kind is not (TokenKind.Colon or TokenKind.OpenBrace),
         TokenKind.String or TokenKind.Number or TokenKind.OpenParen => true,
         TokenKind.Keyword => at.Token.Is("true") || at.Token.Is("false") || at.Token.Is("null") || at.Token.Is("new"),

@@ -10,7 +10,9 @@ internal static class TargetGrammar
 
     private static readonly Parser<ExpressionSyntax> origin =
         from word in StatementGrammar.Keyword("from")
-        from value in ExpressionGrammar.Expression.Required("a base: a reference such as \"debian:12\", scratch, or the name of a stage or image")
+        from value in word.Kind == TokenKind.End
+            ? input => Result.Success(ExpressionGrammar.Missing((TokenInput)input), input)
+            : ExpressionGrammar.Expression.Required("a base: a reference such as \"debian:12\", scratch, or the name of a stage or image")
         select value;
 
     private static readonly Parser<ExpressionSyntax> imageName =

@@ -36,6 +36,9 @@ internal static class Words
     public static bool IsForeign(string word) =>
         word is "for" or "while" or "do" or "switch" or "return" or "void" or "const" or "public" or "private" or "static" or "class";
 
+    /// <summary>Whether the word is an instruction of a Dockerfile, in capital letters.</summary>
+    public static bool IsInstruction(string word) => instructions.ContainsKey(word) && word == word.ToUpperInvariant();
+
     /// <summary>What to write instead of a word that begins nothing here.</summary>
     public static string Advice(string word)
     {

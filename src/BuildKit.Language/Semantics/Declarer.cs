@@ -60,7 +60,7 @@ internal sealed class Declarer(BindingSession session, ModuleSymbol module, Scop
 
         if (where.Declare(symbol) is not { } earlier) return true;
         session.Error(
-            DiagnosticCodes.DuplicateName, $"'{symbol.Name}' is declared already, as a {earlier.Kind}", place,
+            DiagnosticCodes.DuplicateName, $"'{symbol.Name}' is declared already, as {earlier.Description}", place,
             new Note("the earlier declaration", earlier.Declaration));
         return false;
     }

@@ -82,7 +82,7 @@ internal sealed partial class ExpressionBinder
             return;
         }
 
-        string advice = element.Kind == TypeKind.String && TypeRules.IsText(actual) ? $"; write $\"{{{value.Span.Text}}}\"" : "";
+        string advice = element.Kind == TypeKind.String && TypeRules.IsText(actual) ? AsString(value) : "";
         session.Error(
             DiagnosticCodes.WrongType,
             $"{what} takes {TypeRules.Describe(element)} or a list of them, but this is {TypeRules.Describe(actual)}{advice}", value.Span);

@@ -45,7 +45,7 @@ internal sealed partial class ExpressionBinder
         (Symbol? symbol, ExpressionSyntax? receiver, UsingSymbol? module) = FindCallee(call, where);
         if (symbol is not CallableSymbol target)
         {
-            if (symbol is not null) session.Error(DiagnosticCodes.NotCallable, $"'{symbol.Name}' is a {symbol.Kind} and cannot be called", call.Callee.Span);
+            if (symbol is not null) session.Error(DiagnosticCodes.NotCallable, $"'{symbol.Name}' is {symbol.Description} and cannot be called", call.Callee.Span);
             BindLoosely(call, where);
             return null;
         }

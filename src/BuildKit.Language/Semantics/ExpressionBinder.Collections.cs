@@ -14,16 +14,19 @@ internal sealed partial class ExpressionBinder
         BuildType common = BuildType.Unknown;
         foreach (ListElementSyntax element in list.Elements)
         {
-            BuildType type = element.IsSpread ? BindSpread(element, wanted, where) : Bind(element.Expression, wanted, where);
-            if (type.Kind == TypeKind.Secret && wanted.Kind != TypeKind.Secret)
+            BuildType type = element.IsSpread ? BindSpread(element, wanted, where)
+                : wanted.Kind == TypeKind.Unknown ? Bind(element.Expression, wanted, where)
+                : Bind(element.Expression, wanted, where, "an element");
+            if (type.Kind == TypeKind.Secret)
             {
                 ReportSecret(element.Expression);
                 type = BuildType.Unknown;
             }
 
-            if (wanted.Kind != TypeKind.Unknown && TypeRules.Fits(type, wanted))
+            // What does not go where the list stands has been reported; what goes there need not be alike, such as a stage and a reference.
+            if (wanted.Kind != TypeKind.Unknown)
             {
-                common = wanted;
+                common = wanted.Kind is TypeKind.Any or TypeKind.Scalar ? TypeRules.Common(common, type) ?? wanted : wanted;
                 continue;
             }
 
@@ -116,7 +119,7 @@ internal sealed partial class ExpressionBinder
 
         Surroundings inner = where.Inner();
         var parameter = new VariableSymbol(lambda.Parameter.Name, lambda.Parameter.Span, VariableKind.Lambda, item, null);
-        Declare(parameter, inner.Scope);
+        _ = Declare(parameter, inner.Scope);
         session.Symbols[lambda] = parameter;
         BuildType wanted = expected.Kind == TypeKind.Lambda && expected.Element is { Kind: not TypeKind.Result } element ? element : BuildType.Unknown;
         BuildType result = Bind(lambda.Body, wanted, inner, "what the lambda gives");
@@ -124,10 +127,10 @@ internal sealed partial class ExpressionBinder
         return BuildType.LambdaTo(result);
     }
 
-    /// <summary>Declares a name of a block; an error where it is taken.</summary>
-    public void Declare(Symbol symbol, Scope scope)
+    /// <summary>Declares a name of a block; false, with an error, where it is taken.</summary>
+    public bool Declare(Symbol symbol, Scope scope)
     {
-        if (symbol.Name.Length == 0 || symbol.Declaration is not { } place) return;
+        if (symbol.Name.Length == 0 || symbol.Declaration is not { } place) return false;
         if (Values.Reserved.Contains(symbol.Name))
         {
             session.Error(DiagnosticCodes.BuiltInName, $"'{symbol.Name}' is built in; take another name", place);
@@ -135,8 +138,14 @@ internal sealed partial class ExpressionBinder
         else if (scope.Declare(symbol) is { } earlier)
         {
             session.Error(
-                DiagnosticCodes.DuplicateName, $"'{symbol.Name}' is declared already, as a {earlier.Kind}", place,
+                DiagnosticCodes.DuplicateName, $"'{symbol.Name}' is declared already, as {earlier.Description}", place,
                 new Note("the earlier declaration", earlier.Declaration));
         }
+        else
+        {
+            return true;
+        }
+
+        return false;
     }
 }

@@ -19,9 +19,9 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         {
             session.Error(DiagnosticCodes.RawOutsideShell, "Raw(x) has a meaning only as the command of Run and HealthCheck and in their holes", expression.Span);
         }
-        else if (!TypeRules.Fits(actual, expected))
+        else if (!TypeRules.Fits(actual, expected) && actual.Kind != TypeKind.Lambda)
         {
-            string advice = expected.Kind == TypeKind.String && TypeRules.IsText(actual) ? $"; write $\"{{{expression.Span.Text}}}\""
+            string advice = expected.Kind == TypeKind.String && TypeRules.IsText(actual) ? AsString(expression)
                 : expected.Kind == TypeKind.List && TypeRules.Fits(actual, expected.Element ?? BuildType.Unknown) ? "; write it in brackets: [...]"
                 : "";
             session.Error(DiagnosticCodes.WrongType, $"{what} is {TypeRules.Describe(expected)}, but this is {TypeRules.Describe(actual)}{advice}", expression.Span);
@@ -29,6 +29,10 @@ internal sealed partial class ExpressionBinder(BindingSession session)
 
         return actual;
     }
+
+    /// <summary>How an int or bool is written as a string.</summary>
+    private static string AsString(ExpressionSyntax expression) =>
+        Constants.Of(expression) is { } constant ? $"; write \"{constant}\"" : $"; write $\"{{{expression.Span.Text}}}\"";
 
     /// <summary>Binds an expression. What is expected decides the meaning of bare names of enums, of lambdas and of shell literals.</summary>
     public BuildType Bind(ExpressionSyntax expression, BuildType expected, Surroundings where)

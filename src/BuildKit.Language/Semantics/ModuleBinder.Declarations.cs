@@ -73,7 +73,7 @@ internal sealed partial class ModuleBinder
             }
 
             hasOptional |= parameter.IsOptional;
-            expressions.Declare(parameter, scope);
+            _ = expressions.Declare(parameter, scope);
         }
     }
 

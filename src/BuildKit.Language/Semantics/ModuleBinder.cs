@@ -62,7 +62,7 @@ internal sealed partial class ModuleBinder
             case CallStatementSyntax { Expression: CallSyntax call }:
                 expressions.BindStep(call, where);
                 break;
-            case CallStatementSyntax { Expression: not MissingSyntax and var value }:
+            case CallStatementSyntax { Expression: var value } when !where.Module.HasSyntaxErrorAt(value.Span):
                 session.Error(DiagnosticCodes.NotAValue, "a value alone does nothing; declarations stand here", value.Span);
                 break;
         }

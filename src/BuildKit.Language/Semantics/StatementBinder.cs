@@ -1,3 +1,4 @@
+using BuildKit.Language.BuiltIns;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Symbols;
 using BuildKit.Language.Syntax;
@@ -58,7 +59,7 @@ internal sealed class StatementBinder(BindingSession session, ExpressionBinder e
         Surroundings inner = where.Inner();
         var symbol = new VariableSymbol(loop.Identifier.Name, loop.Identifier.Span, VariableKind.Item, item, null);
         session.Symbols[loop] = symbol;
-        expressions.Declare(symbol, inner.Scope);
+        _ = expressions.Declare(symbol, inner.Scope);
         return inner;
     }
 
@@ -68,16 +69,15 @@ internal sealed class StatementBinder(BindingSession session, ExpressionBinder e
         BuildType type = expressions.BindVariableValue(variable, where);
         var symbol = new VariableSymbol(variable.Identifier.Name, variable.Identifier.Span, VariableKind.Local, type, variable.Value);
         session.Symbols[variable] = symbol;
-        session.Locals.Add(symbol);
-        expressions.Declare(symbol, where.Scope);
+        if (expressions.Declare(symbol, where.Scope)) session.Locals.Add(symbol);
         where.Scope.Later.Remove(symbol.Name);
     }
 
     private void BindValue(ExpressionSyntax value, Surroundings where)
     {
-        if (value is MissingSyntax) return;
         NamesInUse.Mark(value, where, session);
-        string advice = value is NameSyntax name ? $"; a call has brackets: {name.Name}(...);" : "";
+        if (where.Module.HasSyntaxErrorAt(value.Span)) return;
+        string advice = value is NameSyntax name && (where.Scope.Find(name.Name) is CallableSymbol || BuiltInTable.FindCallable(name.Name) is not null) ? $"; a call has brackets: {name.Name}(...);" : "";
         session.Error(DiagnosticCodes.NotAValue, $"a value alone does nothing; a statement calls a step{advice}", value.Span);
     }
 }

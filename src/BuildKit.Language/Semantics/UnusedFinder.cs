@@ -28,7 +28,7 @@ internal static class UnusedFinder
                     session.Report(Diagnostic.Warning(DiagnosticCodes.Unused, $"no image uses the stage '{symbol.Name}'; it is built only when it is named", place));
                     break;
                 default:
-                    session.Report(Diagnostic.Warning(DiagnosticCodes.Unused, $"the {symbol.Kind} '{symbol.Name}' is not used", place));
+                    session.Report(Diagnostic.Warning(DiagnosticCodes.Unused, $"the {symbol.Kind} '{symbol.Name}' {(symbol is StepsSymbol ? "are" : "is")} not used", place));
                     break;
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Language.Syntax;
+using BuildKit.Language.Text;
 
 namespace BuildKit.Language.Symbols;
 
@@ -19,6 +20,10 @@ public sealed class ModuleSymbol(SyntaxTree tree) : Symbol(tree.Text.Path, null)
     /// Whether a name stands in text that could not be read. It may be declared there, so its use is no second error.
     /// </summary>
     internal bool HasUnreadName(string name) => !Tree.Diagnostics.IsEmpty && Unread(Tree.Root).Any(skipped => skipped.Span.Text.Contains(name, StringComparison.Ordinal));
+
+    /// <summary>Whether a syntax error stands in a span or right behind it, which what looks wrong there then follows from.</summary>
+    internal bool HasSyntaxErrorAt(SourceSpan span) =>
+        Tree.Diagnostics.Any(diagnostic => diagnostic.Span.Start >= span.Start && diagnostic.Span.Start <= span.End + 1);
 
     private static IEnumerable<SkippedSyntax> Unread(SyntaxNode node) =>
         node is SkippedSyntax skipped ? [skipped] : node.Children.OfType<StatementSyntax>().SelectMany(Unread);

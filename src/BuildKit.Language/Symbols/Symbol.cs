@@ -13,4 +13,7 @@ public abstract class Symbol(string name, SourceSpan? declaration)
 
     /// <summary>What it is, for messages, such as <c>stage</c>.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>The kind with its article.</summary>
+    internal string Description => (Kind[0] is 'a' or 'e' or 'i' or 'o' or 'u' && Kind[1] != 's' ? "an " : "a ") + Kind;
 }

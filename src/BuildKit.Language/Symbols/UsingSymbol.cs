@@ -16,5 +16,5 @@ public sealed class UsingSymbol(UsingSyntax syntax, ModuleSymbol module) : Symbo
     public ImmutableDictionary<ParameterSymbol, ExpressionSyntax> Arguments { get; internal set; } = ImmutableDictionary<ParameterSymbol, ExpressionSyntax>.Empty;
 
     /// <inheritdoc />
-    public override string Kind => "using";
+    public override string Kind => "file";
 }

@@ -1,0 +1,1 @@
+image X from scratch { Copy("[31m", too: "b"); } 

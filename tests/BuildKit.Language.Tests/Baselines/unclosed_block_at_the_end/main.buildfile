@@ -1,0 +1,3 @@
+stage Build from "debian:12"
+{
+    Run("make");

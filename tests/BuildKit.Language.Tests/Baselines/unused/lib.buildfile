@@ -1,0 +1,2 @@
+var unusedInALibrary = "x";
+steps Lib() { Env("A", "b"); var forgotten = 1; }

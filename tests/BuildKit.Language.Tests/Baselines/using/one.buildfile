@@ -1,0 +1,2 @@
+using "two.buildfile" as two;
+steps One() { two.Two(); }

@@ -1,0 +1,2 @@
+using "one.buildfile" as one;
+steps Two() { Env("A", "b"); }

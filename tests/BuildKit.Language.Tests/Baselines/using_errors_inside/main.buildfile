@@ -1,0 +1,2 @@
+using "broken.buildfile" as broken;
+image X from broken.Base { broken.Setup(); }

@@ -1,0 +1,2 @@
+using "main.buildfile" as me;
+image X from scratch { }
