@@ -1,3 +1,4 @@
+using BuildKit.Tests.Registries;
 namespace BuildKit.Oci.Tests.Registry;
 
 /// <summary>A registry that wants bearer tokens, and the server that makes them. It holds nothing and takes every upload.</summary>

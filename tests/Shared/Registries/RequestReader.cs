@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace BuildKit.Oci.Tests.Registry;
+namespace BuildKit.Tests.Registries;
 
 /// <summary>Reads HTTP/1.1 requests off a socket.</summary>
 internal static class RequestReader

@@ -1,4 +1,4 @@
-namespace BuildKit.Oci.Tests.Registry;
+namespace BuildKit.Tests.Registries;
 
 /// <summary>One request that a <see cref="FaultServer"/> got.</summary>
 public sealed record RecordedRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace BuildKit.Oci.Tests.Registry;
+namespace BuildKit.Tests.Registries;
 
 /// <summary>
 /// A small HTTP/1.1 server on a loopback port: asks its rule what to do with each request, and passes those without a fault on to a real

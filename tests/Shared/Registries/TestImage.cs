@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 
-namespace BuildKit.Oci.Tests.Registry;
+namespace BuildKit.Tests.Registries;
 
 /// <summary>Blobs and manifests made up for a test, the same for the same seed.</summary>
 public sealed class TestImage

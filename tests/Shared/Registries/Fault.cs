@@ -1,4 +1,4 @@
-namespace BuildKit.Oci.Tests.Registry;
+namespace BuildKit.Tests.Registries;
 
 /// <summary>What a <see cref="FaultServer"/> does in the place of, or with, the real answer.</summary>
 public sealed record Fault
