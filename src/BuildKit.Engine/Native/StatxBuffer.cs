@@ -40,14 +40,14 @@ internal struct StatxBuffer
     public uint ModifyNanoseconds;
 
     [FieldOffset(128)]
-    public uint NodeMajor;
-
-    [FieldOffset(132)]
-    public uint NodeMinor;
-
-    [FieldOffset(136)]
     public uint DeviceMajor;
 
-    [FieldOffset(140)]
+    [FieldOffset(132)]
     public uint DeviceMinor;
+
+    [FieldOffset(136)]
+    public uint NodeMajor;
+
+    [FieldOffset(140)]
+    public uint NodeMinor;
 }
