@@ -98,14 +98,28 @@ static bool limit_pids(struct cgroup *cgroup, uint64_t pids)
     return make_unified(cgroup, "pids.max") && write_number(cgroup->unified, "pids.max", pids);
 }
 
+/* In a user namespace the kernel counts a user's processes there alone, so its limit for a user serves; root itself has none. */
+static bool is_in_user_namespace(void)
+{
+    unsigned long inside = 0, outside = 0, count = 0;
+    FILE *map = fopen("/proc/self/uid_map", "re");
+    bool is_read = map != NULL && fscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3;
+    if (map != NULL)
+        fclose(map);
+    return is_read && outside != 0;
+}
+
 /* A machine without a cgroup that we may write to runs without limits, and says so. */
-void cgroup_create(struct cgroup *cgroup, const struct request *request)
+void cgroup_create(struct cgroup *cgroup, struct request *request)
 {
     if (request->memory != 0 && !limit_memory(cgroup, request->memory))
         report_warning(E_LIMITS, "the memory limit is not enforced: no memory cgroup can be written");
     if (request->millicpus != 0 && !limit_cpu(cgroup, request->millicpus))
         report_warning(E_LIMITS, "the CPU limit is not enforced: no cpu cgroup can be written");
-    if (request->pids != 0 && !limit_pids(cgroup, request->pids))
+    if (request->pids == 0 || limit_pids(cgroup, request->pids))
+        return;
+    request->limits_users = is_in_user_namespace();
+    if (!request->limits_users)
         report_warning(E_LIMITS, "the number of processes is not limited by a cgroup: none can be written");
 }
 

@@ -1,4 +1,4 @@
-#include "sandbox.h"
+#include "cgroup.h"
 #include <stdio.h>
 
 /* One line of /proc/self/mountinfo, as far as cgroups go (proc_pid_mountinfo(5)). */
@@ -92,4 +92,23 @@ int cgroup_parents_v2(char folders[3][PATH_MAX])
     if (last != NULL && last - folders[1] > (ptrdiff_t)strlen(mount.point))
         *last = '\0';
     return 3;
+}
+
+/* A runtime makes its group in every hierarchy, at the top. Stale ones are those of ended launches, as with our own. */
+void cgroup_remove_named(const char *name)
+{
+    FILE *table = fopen("/proc/self/mountinfo", "re");
+    char line[PATH_MAX * 2], point[PATH_MAX], group[PATH_MAX];
+    struct stat namespace;
+    bool has_namespace = stat("/proc/self/ns/pid", &namespace) == 0;
+    while (table != NULL && fgets(line, sizeof line, table) != NULL) {
+        if (strstr(line, " - cgroup") == NULL || sscanf(line, "%*s %*s %*s %*s %4095s", point) != 1)
+            continue;
+        if (snprintf(group, sizeof group, "%s/%s", point, name) < (int)sizeof group)
+            cgroup_remove_folder(group);
+        if (has_namespace)
+            cgroup_remove_stale(point, namespace.st_ino);
+    }
+    if (table != NULL)
+        fclose(table);
 }

@@ -1,4 +1,4 @@
-#include "sandbox.h"
+#include "cgroup.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <time.h>

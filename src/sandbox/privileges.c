@@ -66,6 +66,8 @@ void privileges_become(const struct request *request)
     /* Every process that the invoking one starts has its raised limits; images expect ordinary ones. */
     limit(RLIMIT_CORE, 0, true);
     limit(RLIMIT_NOFILE, 65536, false);
+    if (request->limits_users)
+        limit(RLIMIT_NPROC, request->pids, true);
     umask(022);
 
     /* With one id only, setgroups is forbidden, and there are no further groups to drop. */

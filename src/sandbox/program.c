@@ -20,7 +20,7 @@ static void connect_streams(const struct request *request, int terminal)
         if (null < 0 || dup2(null, STDIN_FILENO) < 0)
             fail(E_ISOLATION, "cannot open /dev/null");
     }
-    if (request->io != IO_LINES)
+    if (request->io != IO_LINES || request->mode != MODE_SANDBOX)
         return;
     for (int fd = 1; fd < 3; fd++) {
         /* A program of another user opens /dev/stdout by its path; the pipes were made for it alone. */
@@ -73,6 +73,7 @@ void program_start(const struct request *request, int terminal)
         privileges_become(request);
     } else {
         umask(022);
+        connect_streams(request, terminal);
     }
 
     /* The status file stays open until the program takes over, so that a failure to start can be told. */

@@ -151,6 +151,8 @@ static void frame(struct request *request, const char *key, char *value)
         append(&request->environment, value, MAX_ITEMS, key);
     else if (strcmp(key, "hostname") == 0 && strlen(value) <= 64)
         request->hostname = value;
+    else if (strcmp(key, "cgroup") == 0 && strchr(value, '/') == NULL && strncmp(value, "buildkit-", 9) == 0)
+        request->cgroup = value;
     else if (strcmp(key, "mode") == 0)
         request->mode = (enum mode)choice(key, value, modes);
     else if (strcmp(key, "io") == 0)

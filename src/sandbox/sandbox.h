@@ -51,6 +51,7 @@ struct request {
     enum io io;
     struct list layers, arguments, environment, hidden;
     const char *upper, *work, *root, *scratch, *directory, *hostname;
+    const char *cgroup; /* the name of a group that a runtime makes */
     struct mount_entry *mounts;
     size_t mount_count;
     uid_t uid;
@@ -58,6 +59,7 @@ struct request {
     gid_t *groups;
     size_t group_count;
     bool host_network;
+    bool limits_users; /* without a cgroup, the number of processes is limited for each user */
     uint64_t memory, millicpus, pids, timeout; /* bytes, thousandths of a core, processes, milliseconds; 0 for no limit */
     pid_t parent;
 };
@@ -115,10 +117,11 @@ void seccomp_install(void);
 struct cgroup {
     char memory[PATH_MAX], cpu[PATH_MAX], pids[PATH_MAX], unified[PATH_MAX]; /* empty where there is none */
 };
-void cgroup_create(struct cgroup *cgroup, const struct request *request);
+void cgroup_create(struct cgroup *cgroup, struct request *request);
 void cgroup_enter(const struct cgroup *cgroup, pid_t pid);
 bool cgroup_out_of_memory(const struct cgroup *cgroup);
 void cgroup_remove(const struct cgroup *cgroup);
+void cgroup_remove_named(const char *name);
 
 /* init.c: process 1 inside. */
 _Noreturn void init_run(struct request *request, int channel);

@@ -172,6 +172,8 @@ int supervise(struct request *request)
     terminal_end(&supervision.terminal);
     bool out_of_memory = cgroup_out_of_memory(&cgroup);
     cgroup_remove(&cgroup);
+    if (request->cgroup != NULL)
+        cgroup_remove_named(request->cgroup);
     if (supervision.has_status)
         status = supervision.status;
     else if (WIFEXITED(status))

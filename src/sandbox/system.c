@@ -68,6 +68,7 @@ void system_mount(int root, bool host_network)
         fail(E_ISOLATION, "cannot mount /proc");
     mount_on(root, proc, "/proc", MAKE_DIRECTORY);
     mount_on(root, open_sys(host_network), "/sys", MAKE_DIRECTORY);
+    mask(root, "/sys/fs/cgroup"); /* empty in a new sysfs, the host's tree in a copy */
     for (size_t i = 0; i < sizeof read_only / sizeof *read_only; i++)
         make_read_only(root, read_only[i]);
     for (size_t i = 0; i < sizeof masked / sizeof *masked; i++)

@@ -32,13 +32,14 @@ internal sealed class LaunchRequest
         return request.End();
     }
 
-    /// <summary>What an OCI runtime needs: the root filesystem mounted in its bundle, the limits, and the runtime's command line.</summary>
-    public static byte[] ForRuntime(SandboxSpec spec, string bundle, IEnumerable<string> arguments, string? hidden)
+    /// <summary>What an OCI runtime needs: the root filesystem mounted in its bundle, and the runtime's command line; limits stand in the bundle.</summary>
+    public static byte[] ForRuntime(SandboxSpec spec, string bundle, IEnumerable<string> arguments, string cgroup, string? hidden)
     {
         var request = new LaunchRequest();
         request.Add("mode", "mount-only");
         request.Add("root", Path.Combine(bundle, "rootfs"));
         request.Add("scratch", Path.Combine(bundle, "scratch"));
+        request.Add("cgroup", cgroup);
         request.AddAll("hide", hidden is null ? [] : [hidden]);
         request.AddRoot(spec);
         request.AddAll("arg", arguments);
@@ -47,7 +48,7 @@ internal sealed class LaunchRequest
         request.Add("env", "XDG_RUNTIME_DIR=" + bundle);
         request.Add("cwd", spec.WorkingDirectory);
         request.Add("io", spec.Io switch { SandboxIo.Lines => "lines", SandboxIo.Output => "output", _ => "inherit" });
-        request.AddLimits(spec);
+        request.AddTime(spec);
         return request.End();
     }
 
@@ -80,6 +81,11 @@ internal sealed class LaunchRequest
         Add("memory", spec.MemoryBytes ?? 0);
         Add("millicpus", (long)Math.Ceiling((spec.Cpus ?? 0) * 1000));
         Add("pids", spec.Pids);
+        AddTime(spec);
+    }
+
+    private void AddTime(SandboxSpec spec)
+    {
         Add("timeout", (long)Math.Ceiling(spec.Timeout?.TotalMilliseconds ?? 0));
         Add("parent", Environment.ProcessId);
     }

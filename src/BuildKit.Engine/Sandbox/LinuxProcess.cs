@@ -39,6 +39,17 @@ internal static partial class LinuxProcess
         return new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>
+    /// <c>buildkit-NAMESPACE-PID-START</c>: names this process among all that ever ran on the machine, so that what is named so and
+    /// is left behind can be told (src/sandbox/cgroup_stale.c).
+    /// </summary>
+    public static string Identity()
+    {
+        var space = File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name ?? string.Empty;
+        var fields = File.ReadAllText("/proc/self/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return $"buildkit-{string.Concat(space.Where(char.IsAsciiDigit))}-{Environment.ProcessId}-{fields[19]}";
+    }
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);
 

@@ -1,17 +1,87 @@
+using System.Globalization;
+using BuildKit.Oci;
+
 namespace BuildKit.Engine.Sandbox;
 
 /// <summary>
-/// Runs processes by an OCI runtime, runc or crun, on a bundle in a temporary folder. The overlay is mounted by the launcher in
-/// a mount namespace of its own, and the runtime runs inside it.
+/// Runs processes by an OCI runtime, runc or crun, on a bundle in a temporary folder. The launcher mounts the overlay in a mount
+/// namespace of its own and runs the runtime there, in a process namespace of its own too, so that all ends with it.
 /// </summary>
 /// <param name="launcher">The launcher program.</param>
 /// <param name="runtime">The runtime's name, looked up on PATH, or its absolute path.</param>
 public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime) : ISandbox
 {
+    private const string UnifiedBesideOld = "/sys/fs/cgroup/unified";
+
+    private readonly OnceOnly _warnings = new();
+    private int _count;
+
     /// <inheritdoc />
     public string Name => Path.GetFileName(runtime);
 
     /// <inheritdoc />
-    public Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct) =>
-        throw new NotSupportedException(launcher.Path);
+    public async Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct)
+    {
+        var program = FindRuntime();
+        var bundle = Directory.CreateTempSubdirectory("buildkit-bundle-");
+        try
+        {
+            var cgroup = string.Create(CultureInfo.InvariantCulture, $"{LinuxProcess.Identity()}-{Interlocked.Increment(ref _count)}");
+            bundle.CreateSubdirectory("rootfs");
+            bundle.CreateSubdirectory("scratch");
+            var log = Path.Combine(bundle.FullName, "log.json");
+            await using (var config = File.Create(Path.Combine(bundle.FullName, "config.json")))
+            {
+                RuntimeBundle.Write(config, spec, cgroup);
+            }
+
+            string[] arguments =
+            [
+                program, "--root", Path.Combine(bundle.FullName, "state"), "--log", log, "--log-format", "json",
+                "run", "--bundle", bundle.FullName, cgroup,
+            ];
+            var request = LaunchRequest.ForRuntime(spec, bundle.FullName, arguments, cgroup, Hidden());
+            var exit = await new Launch(launcher, spec.Io, spec.StopSignal).RunAsync(request, output, ct);
+            if (!exit.TimedOut)
+            {
+                RuntimeLog.ThrowError(log, Name);
+            }
+
+            return Interpret(exit, spec);
+        }
+        finally
+        {
+            bundle.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// A runtime says 128 plus the signal's number for a process that a signal ended, and not whether it was for want of memory: a
+    /// process with a memory limit that was killed is taken to have reached it.
+    /// </summary>
+    private SandboxExit Interpret(SandboxExit exit, SandboxSpec spec)
+    {
+        const int Kill = 9;
+        int? signal = exit.Signal ?? (exit.ExitCode is > 128 and <= 192 ? exit.ExitCode - 128 : null);
+        return exit with
+        {
+            Signal = signal,
+            OutOfMemory = signal == Kill && spec.MemoryBytes is not null && !exit.TimedOut,
+            Warnings = [.. exit.Warnings.Where(_warnings.IsNew)],
+        };
+    }
+
+    /// <summary>crun refuses a machine where the unified hierarchy is mounted beside the old ones; without it in sight it works.</summary>
+    private string? Hidden() => Name == "crun" && Directory.Exists(UnifiedBesideOld) ? UnifiedBesideOld : null;
+
+    private string FindRuntime()
+    {
+        string[] usual = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(usual);
+        return folders.Select(folder => Path.GetFullPath(Path.Combine(folder, runtime))).FirstOrDefault(File.Exists)
+            ?? throw new BuildKitException(
+                ExecutionErrorCodes.RuntimeFailed,
+                $"The OCI runtime '{runtime}' is not on PATH.",
+                $"Install it (apt-get install {Path.GetFileName(runtime)}), or use --runtime embedded.");
+    }
 }
