@@ -72,7 +72,6 @@ int root_assemble(const struct request *request)
     int scratch = open_scratch(request);
     if (request->upper == NULL) {
         make_directory("u");
-        copy_root_mode(request, "u");
         make_directory("w");
     } else {
         make_link(request->upper, "u");
@@ -80,6 +79,8 @@ int root_assemble(const struct request *request)
     }
     make_directory("m");
     lower_option(request, options, sizeof options);
+    if (request->upper == NULL)
+        copy_root_mode(request, "u");
 
     /* No device node opens below the root: only those that devices.c puts into /dev. */
     if (mount("overlay", "m", "overlay", MS_NODEV, options) != 0)

@@ -1,49 +1,39 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Tests.Sandbox;
 
-/// <summary>A folder with a root filesystem of busybox, and what a test runs in it.</summary>
+/// <summary>A root filesystem of busybox below a layer of the test's own, and what a test runs in it.</summary>
 public sealed class SandboxRoot : IDisposable
 {
-    private const string Busybox = "/bin/busybox";
-
     public SandboxRoot()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists(Busybox))
-        {
-            Assert.Skip("busybox-static is not installed");
-        }
-
-        if (!Environment.IsPrivilegedProcess)
-        {
-            Assert.Skip("these tests run as root; OrdinaryUserTests runs as another user");
-        }
-
+        Assert.SkipWhen(BusyboxFolder.Find() is null, "busybox-static or musl-tools is not installed");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "these tests run as root; UserNamespaceTests run as another user");
         Folder = Directory.CreateTempSubdirectory("bk-sandbox-").FullName;
-        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
-        var bin = Directory.CreateDirectory(Path.Combine(Layer, "bin")).FullName;
-        File.Copy(Busybox, Path.Combine(bin, "busybox"));
-        using var install = Process.Start(Path.Combine(bin, "busybox"), ["--install", "-s", bin]);
-        install.WaitForExit();
-        foreach (var link in Directory.EnumerateFiles(bin).Where(path => new FileInfo(path).LinkTarget is not null).ToList())
+        Layer = Directory.CreateDirectory(Path.Combine(Folder, "layer")).FullName;
+        foreach (var path in (string[])[Folder, Layer])
         {
-            File.Delete(link);
-            File.CreateSymbolicLink(link, "busybox");
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         }
     }
 
-    public string Folder { get; }
-
-    public string Layer => Path.Combine(Folder, "layer");
+    /// <summary>The folder with busybox and the probe below bin.</summary>
+    public static string Busybox => BusyboxFolder.Find()!;
 
     public static EmbeddedSandbox Sandbox { get; } = new(SandboxLauncher.Find());
 
     public static ImmutableArray<EnvironmentVariable> Env { get; } = [new("PATH", "/bin"), new("NAME", "value with spaces = and \"quotes\"")];
 
-    public SandboxSpec Shell(string script) => new() { Layers = [Layer], Env = Env, Arguments = ["/bin/sh", "-ec", script] };
+    public string Folder { get; }
+
+    /// <summary>The layer above, for the test's files.</summary>
+    public string Layer { get; }
+
+    public ImmutableArray<string> Layers => [Busybox, Layer];
+
+    public SandboxSpec Shell(string script) => new() { Layers = Layers, Env = Env, Arguments = ["/bin/sh", "-ec", script] };
 
     public SandboxSpec WithUpper(SandboxSpec spec) => spec with { UpperDirectory = NewFolder("upper"), WorkDirectory = NewFolder("work") };
 

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using BuildKit.Engine.Sandbox;
+
+namespace BuildKit.Engine.Tests.Sandbox;
+
+/// <summary>What hangs, swells or forks without end is ended, and nothing is left behind.</summary>
+public sealed class EndTests : IDisposable
+{
+    private readonly SandboxRoot _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public async Task A_hang_is_ended_by_the_timeout_with_everything_it_started()
+    {
+        var mark = Mark();
+        var run = await SandboxRoot.RunAsync(_root.Shell($"sleep {mark} & sleep {mark}") with { Timeout = TimeSpan.FromMilliseconds(300) });
+        Assert.True(run.Exit.TimedOut);
+        Assert.Equal(9, run.Exit.Signal);
+        AssertNothingIsLeft(mark);
+    }
+
+    [Fact]
+    public async Task A_process_that_ignores_signals_is_ended_by_the_timeout_too()
+    {
+        var run = await SandboxRoot.RunAsync(_root.Shell("trap '' TERM INT HUP; while true; do sleep 1; done") with { Timeout = TimeSpan.FromMilliseconds(300) });
+        Assert.True(run.Exit.TimedOut);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_everything_before_the_call_returns()
+    {
+        var mark = Mark();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var run = new SandboxRun { Seen = _ => cancel.Cancel() };
+        var spec = _root.WithUpper(_root.Shell($"trap '' TERM; (setsid sleep {mark} &); echo up; sleep {mark}"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.StartAsync(SandboxRoot.Sandbox, spec, cancel.Token));
+        AssertNothingIsLeft(mark);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_already_starts_nothing() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => SandboxRun.RunAsync(SandboxRoot.Sandbox, _root.Shell("true"), new CancellationToken(canceled: true)));
+
+    [Fact]
+    public async Task A_fork_bomb_is_bounded()
+    {
+        var mark = Mark();
+        var run = await SandboxRoot.RunAsync(_root.Shell($"i=0; while [ $i -lt 200 ]; do sleep {mark} & i=$((i+1)); done; wait") with { Pids = 40 });
+        Assert.NotEqual(0, run.Exit.ExitCode);
+        Assert.Contains("can't fork", run.Text, StringComparison.Ordinal);
+        AssertNothingIsLeft(mark);
+    }
+
+    [Fact]
+    public async Task A_process_beyond_its_memory_is_reported_as_out_of_memory()
+    {
+        var run = await SandboxRoot.RunAsync(_root.Shell("") with { Arguments = ["probe", "memory"], MemoryBytes = 64 << 20 });
+        Assert.SkipWhen(run.Exit.Warnings.Length > 0, string.Join(' ', run.Exit.Warnings));
+        Assert.True(run.Exit.OutOfMemory);
+        Assert.Equal(9, run.Exit.Signal);
+    }
+
+    [Fact]
+    public async Task Files_in_memory_count_as_memory()
+    {
+        var run = await SandboxRoot.RunAsync(_root.Shell("head -c 1000000000 /dev/zero >/big") with { MemoryBytes = 64 << 20 });
+        Assert.SkipWhen(run.Exit.Warnings.Length > 0, string.Join(' ', run.Exit.Warnings));
+        Assert.True(run.Exit.OutOfMemory);
+        Assert.NotEqual(0, run.Exit.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_cpu_limit_is_taken()
+    {
+        var run = await SandboxRoot.RunAsync(_root.Shell("echo ran") with { Cpus = 0.5 });
+        Assert.Equal(["ran"], run.Stdout);
+        AssertNothingIsLeft(Mark());
+    }
+
+    [Fact]
+    public async Task When_the_invoking_process_is_killed_nothing_is_left()
+    {
+        var mark = Mark();
+        using var invoker = StartInvoker(mark);
+        await ReadReadyAsync(invoker);
+        invoker.Kill();
+
+        // The launcher holds this pipe as well, so its end is the end of everything.
+        await invoker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        AssertNothingIsLeft(mark);
+    }
+
+    [Fact]
+    public async Task When_the_launcher_is_killed_its_processes_end_and_the_next_run_removes_its_cgroup()
+    {
+        var mark = Mark();
+        using var invoker = StartInvoker(mark);
+        await ReadReadyAsync(invoker);
+        var launcher = int.Parse((await File.ReadAllTextAsync($"/proc/{invoker.Id}/task/{invoker.Id}/children", TestContext.Current.CancellationToken)).Trim(), null);
+        using (var process = Process.GetProcessById(launcher))
+        {
+            process.Kill();
+        }
+
+        await invoker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await invoker.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _root.RunAsync("true");
+        AssertNothingIsLeft(mark);
+    }
+
+    /// <summary>A shell that starts a launcher as its child and waits for it.</summary>
+    private Process StartInvoker(int mark)
+    {
+        var request = Path.Combine(_root.Folder, "request");
+        File.WriteAllText(request, $"layer={SandboxRoot.Busybox}\0env=PATH=/bin\0arg=sh\0arg=-c\0arg=sleep {mark} & echo ready; wait\0io=lines\0pids=100\0memory=100000000\0end=\0");
+        var info = new ProcessStartInfo("/bin/sh", ["-c", $"'{SandboxLauncher.Find().Path}' --status /dev/null <'{request}'; true"]) { RedirectStandardOutput = true };
+        return Process.Start(info)!;
+    }
+
+    private static async Task ReadReadyAsync(Process invoker) =>
+        Assert.Equal("ready", await invoker.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+    private static int Mark() => Random.Shared.Next(1_000_000, int.MaxValue);
+
+    private static void AssertNothingIsLeft(int mark)
+    {
+        var commands = Directory.EnumerateDirectories("/proc")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Select(folder => Path.Combine(folder, "cmdline"))
+            .Select(ReadOrNothing);
+        Assert.DoesNotContain(commands, command => command.StartsWith($"sleep\0{mark}", StringComparison.Ordinal));
+        Assert.DoesNotContain("lowerdir=1:0", File.ReadAllText("/proc/mounts"), StringComparison.Ordinal);
+        Assert.Empty(StaleGroups());
+    }
+
+    /// <summary>Groups of launchers that have ended; those of other tests that run now are none.</summary>
+    private static IEnumerable<string> StaleGroups() =>
+        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
+            .Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder));
+
+    private static string ReadOrNothing(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return string.Empty; // it ended between listing and reading
+        }
+    }
+}
