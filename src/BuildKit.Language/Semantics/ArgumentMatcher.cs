@@ -97,14 +97,7 @@ internal sealed class ArgumentMatcher(BindingSession session, CallSyntax call, C
         }
     }
 
-    private Note Signature() => new($"it is declared as {target.Name}({string.Join(", ", target.Parameters.Where(parameter => parameter.IsSupported).Select(Describe))})", target.Declaration);
-
-    private static string Describe(CallParameterSymbol parameter)
-    {
-        string type = parameter.IsVariadic ? $"params {parameter.Type}" : parameter.Type.ToString();
-        string text = parameter.IsNamedOnly ? $"{parameter.Name}: {type}" : $"{type} {parameter.Name}";
-        return parameter.IsOptional ? $"[{text}]" : text;
-    }
+    private Note Signature() => new($"it is declared as {target.Signature}", target.Declaration);
 
     private static string Count(int number) => number switch
     {

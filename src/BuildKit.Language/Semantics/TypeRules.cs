@@ -79,6 +79,7 @@ internal static class TypeRules
         TypeKind.Stage => "a stage or image",
         TypeKind.SecretSource => "Secret.Env(\"NAME\") or Secret.File(\"path\")",
         TypeKind.Raw => "shell text (Raw)",
+        TypeKind.Shell => "a shell literal",
         TypeKind.Lambda => "a lambda: x => value",
         _ => $"a {type}",
     };

@@ -69,7 +69,8 @@ public sealed record BuildType(TypeKind Kind, BuildType? Element = null, string?
         TypeKind.List => $"{Element}[]",
         TypeKind.Enum => Name ?? "enum",
         TypeKind.Lambda => $"x => {Element}",
-        TypeKind.Shell => "shell literal",
+        TypeKind.Shell => "shell",
+        TypeKind.Scalar => "value",
         TypeKind.SecretSource => "secret source",
         _ => Kind.ToString().ToLowerInvariant(),
     };

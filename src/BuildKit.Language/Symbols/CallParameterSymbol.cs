@@ -27,6 +27,17 @@ public sealed class CallParameterSymbol(string name, SourceSpan? declaration, Bu
     /// <summary>The value where a call to a user's function or steps leaves it out; null for built-ins and where it is required.</summary>
     public ExpressionSyntax? Default { get; init; }
 
+    /// <summary>Its part of <see cref="CallableSymbol.Signature"/>.</summary>
+    public string Signature
+    {
+        get
+        {
+            string type = IsVariadic ? $"params {Type}" : Type.ToString();
+            string text = Type.Kind == TypeKind.Lambda ? type : IsNamedOnly ? $"{Name}: {type}" : $"{type} {Name}";
+            return IsOptional ? $"[{text}]" : text;
+        }
+    }
+
     /// <summary>One line about it; null for a user's.</summary>
     public string? Summary { get; init; }
 }

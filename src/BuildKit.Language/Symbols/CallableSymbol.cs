@@ -12,4 +12,10 @@ public abstract class CallableSymbol(string name, SourceSpan? declaration, Immut
 
     /// <summary>The type of the value of a call; <see cref="BuildType.Step"/> where a call is a step.</summary>
     public BuildType ReturnType { get; } = returnType;
+
+    /// <summary>
+    /// How it is called, as people read it: <c>Copy(params string[] patterns, to: string, [from: base])</c>. Brackets stand around what may be
+    /// left out; a name before the type is always written.
+    /// </summary>
+    public string Signature => $"{Name}({string.Join(", ", Parameters.Where(parameter => parameter.IsSupported).Select(parameter => parameter.Signature))})";
 }
