@@ -69,9 +69,14 @@ internal sealed class BlobUploader(RepositoryAccess access, BlobReader reader)
         }
     }
 
-    /// <summary>A session that the registry has forgotten, or a token that ran out on the way, is good for one more try.</summary>
+    /// <summary>
+    /// A session that the registry has forgotten, or a token that ran out on the way, is good for one more try. So is a digest that the registry
+    /// finds wrong: the bytes were verified while they were sent, and a registry whose disk is full answers so at first.
+    /// </summary>
     private static bool MayPass(RegistryException failure, int attempt) =>
-        failure.IsTransient || (attempt == 1 && failure.Code is OciErrorCodes.RegistryNotFound or OciErrorCodes.RegistryUnauthorized);
+        failure.IsTransient
+        || (attempt == 1 && failure.Code is OciErrorCodes.RegistryNotFound or OciErrorCodes.RegistryUnauthorized)
+        || (attempt == 1 && failure.Code == OciErrorCodes.RegistryRefused && failure.Message.Contains("DIGEST_INVALID", StringComparison.Ordinal));
 
     private async Task<Uri> StartAsync(Digest blob, RequestSubject subject, CancellationToken ct)
     {

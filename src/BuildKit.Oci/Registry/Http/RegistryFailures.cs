@@ -109,7 +109,11 @@ internal static class RegistryFailures
     private static bool SaysFull(string said) =>
         said.Contains("no space left", StringComparison.OrdinalIgnoreCase)
         || said.Contains("quota", StringComparison.OrdinalIgnoreCase)
-        || said.Contains("disk full", StringComparison.OrdinalIgnoreCase);
+        || said.Contains("disk full", StringComparison.OrdinalIgnoreCase)
+
+        // The error numbers ENOSPC and EDQUOT as distribution's file system driver prints them.
+        || said.Contains("\"Err\":28}", StringComparison.Ordinal)
+        || said.Contains("\"Err\":122}", StringComparison.Ordinal);
 
     private static RegistryException Full(RequestSubject subject, string head, string tail) => Make(
         OciErrorCodes.RegistryStorageFull,

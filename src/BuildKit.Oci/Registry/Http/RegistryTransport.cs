@@ -9,7 +9,8 @@ namespace BuildKit.Oci.Registry.Http;
 /// <summary>Sends one request: with the login that the registry wants, along its redirects, and never with a login to anywhere else.</summary>
 internal sealed class RegistryTransport(RegistryOptions options) : IDisposable
 {
-    private readonly HttpClient http = RegistryHttp.Create(options);
+    /// <summary>Made at the first request: most builds find everything at home and speak to no registry.</summary>
+    private readonly Lazy<HttpClient> http = new(() => RegistryHttp.Create(options));
     private readonly ConcurrentDictionary<string, Authorizer> authorizers = new(StringComparer.OrdinalIgnoreCase);
     private EndpointDirectory? endpoints;
 
@@ -17,11 +18,11 @@ internal sealed class RegistryTransport(RegistryOptions options) : IDisposable
 
     /// <summary>Where a registry answers.</summary>
     public Task<RegistryEndpoint> EndpointAsync(RequestSubject subject, CancellationToken ct) =>
-        LazyInitializer.EnsureInitialized(ref endpoints, () => new EndpointDirectory(http, Options)).FindAsync(subject, ct);
+        LazyInitializer.EnsureInitialized(ref endpoints, () => new EndpointDirectory(http.Value, Options)).FindAsync(subject, ct);
 
     /// <summary>What a registry is shown.</summary>
     public Authorizer AuthorizerOf(RegistryEndpoint endpoint) =>
-        authorizers.GetOrAdd(endpoint.Host, _ => new Authorizer(new TokenServer(http, Options), Options, endpoint));
+        authorizers.GetOrAdd(endpoint.Host, _ => new Authorizer(new TokenServer(http.Value, Options), Options, endpoint));
 
     /// <summary>Sends a request once. Every status is returned, but failures below HTTP are thrown as <see cref="RegistryException"/>.</summary>
     public async Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken ct)
@@ -70,7 +71,13 @@ internal sealed class RegistryTransport(RegistryOptions options) : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        if (http.IsValueCreated)
+        {
+            http.Value.Dispose();
+        }
+    }
 
     private async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, Uri address, AuthenticationHeaderValue? header, CancellationToken ct)
     {
@@ -82,7 +89,7 @@ internal sealed class RegistryTransport(RegistryOptions options) : IDisposable
         upload?.Watch(limit, Options.IdleTimeout, answer);
         try
         {
-            return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            return await http.Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
