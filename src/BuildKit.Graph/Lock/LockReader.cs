@@ -35,16 +35,16 @@ internal sealed class LockReader(SourceText text)
     private LockFile ReadFile(ref Utf8JsonReader json)
     {
         var images = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<string, LockedImage>>(StringComparer.Ordinal);
-        bool hasVersion = false;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         json.Read();
         Expect(ref json, JsonTokenType.StartObject, "an object");
         while (NextProperty(ref json, out string name))
         {
+            OnlyOnce(ref json, seen, name);
             switch (name)
             {
                 case "version":
                     ReadVersion(ref json);
-                    hasVersion = true;
                     break;
                 case "images":
                     ReadMap(ref json, images, ReadPlatforms);
@@ -54,7 +54,7 @@ internal sealed class LockReader(SourceText text)
             }
         }
 
-        if (!hasVersion)
+        if (!seen.Contains("version"))
         {
             throw Wrong(ref json, "a 'version' is missing");
         }
@@ -104,9 +104,11 @@ internal sealed class LockReader(SourceText text)
     {
         Digest? manifest = null;
         Digest? index = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         Expect(ref json, JsonTokenType.StartObject, "an object");
         while (NextProperty(ref json, out string name))
         {
+            OnlyOnce(ref json, seen, name);
             switch (name)
             {
                 case "manifest":
@@ -134,6 +136,14 @@ internal sealed class LockReader(SourceText text)
         json.Read();
         name = json.TokenType == JsonTokenType.PropertyName ? json.GetString() ?? "" : "";
         return json.TokenType == JsonTokenType.PropertyName && json.Read();
+    }
+
+    private void OnlyOnce(ref Utf8JsonReader json, HashSet<string> seen, string name)
+    {
+        if (!seen.Add(name))
+        {
+            throw Wrong(ref json, $"'{name}' stands twice");
+        }
     }
 
     private void Expect(ref Utf8JsonReader json, JsonTokenType type, string what)

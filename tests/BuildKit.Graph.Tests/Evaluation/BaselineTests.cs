@@ -56,5 +56,5 @@ public sealed class BaselineTests
         Assert.Equal(File.Exists(path) ? File.ReadAllText(path) : "", actual);
     }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "Baselines");
+    internal static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "Baselines");
 }

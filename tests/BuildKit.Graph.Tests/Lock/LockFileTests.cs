@@ -1,0 +1,126 @@
+using BuildKit.Graph.Lock;
+using BuildKit.Language.Text;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Graph.Tests.Lock;
+
+public sealed class LockFileTests
+{
+    private static readonly Digest A = Digest.Of("a"u8);
+    private static readonly Digest B = Digest.Of("b"u8);
+    private static readonly Platform Amd64 = new("linux", "amd64");
+    private static readonly Platform Arm64 = new("linux", "arm64");
+
+    private static LockFile Sample => LockFile.Empty
+        .With(ImageReference.Parse("example.com/sdk:10.0"), Arm64, new LockedImage(B, A))
+        .With(ImageReference.Parse("example.com/sdk:10.0"), Amd64, new LockedImage(A, A))
+        .With(ImageReference.Parse("debian:12"), Amd64, new LockedImage(B, null));
+
+    private static LockParseResult Parse(string text) => LockFile.Parse(new SourceText("buildkit.lock", text));
+
+    [Fact]
+    public void The_text_is_sorted_and_the_same_however_it_came_about() =>
+        Assert.Equal(
+            $$"""
+            {
+              "version": 1,
+              "images": {
+                "debian:12": {
+                  "linux/amd64": {
+                    "manifest": "{{B}}"
+                  }
+                },
+                "example.com/sdk:10.0": {
+                  "linux/amd64": {
+                    "manifest": "{{A}}",
+                    "index": "{{A}}"
+                  },
+                  "linux/arm64": {
+                    "manifest": "{{B}}",
+                    "index": "{{A}}"
+                  }
+                }
+              }
+            }
+
+            """.ReplaceLineEndings("\n"),
+            Sample.ToText());
+
+    [Fact]
+    public void What_was_written_is_read_back()
+    {
+        LockParseResult result = Parse(Sample.ToText());
+        Assert.Null(result.Error);
+        Assert.Equal(Sample.ToText(), result.Lock.ToText());
+        Assert.Equal(new LockedImage(B, A), result.Lock.Find(ImageReference.Parse("example.com/sdk:10.0"), Arm64));
+        Assert.Null(result.Lock.Find(ImageReference.Parse("example.com/sdk:10.0"), new Platform("linux", "arm64", "v8")));
+        Assert.Null(result.Lock.Find(ImageReference.Parse("example.com/sdk"), Arm64));
+    }
+
+    [Fact]
+    public void A_pin_is_replaced_and_removed_without_touching_the_others()
+    {
+        ImageReference sdk = ImageReference.Parse("example.com/sdk:10.0");
+        LockFile changed = Sample.With(sdk, Amd64, new LockedImage(B, null));
+        Assert.Equal(new LockedImage(B, null), changed.Find(sdk, Amd64));
+        Assert.Equal(new LockedImage(B, A), changed.Find(sdk, Arm64));
+        Assert.Equal(["debian:12"], Sample.Without(sdk).Images.Keys);
+        Assert.Equal(new LockedImage(A, A), Sample.Find(sdk, Amd64));
+    }
+
+    [Fact]
+    public void The_text_follows_its_schema()
+    {
+        Schemas.Valid("lock.schema.json", Sample.ToText());
+        Schemas.Valid("lock.schema.json", LockFile.Empty.ToText());
+        Schemas.Invalid("lock.schema.json", Sample.ToText().Replace("sha256", "md5", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", 1, 1, "not JSON")]
+    [InlineData("[]", 1, 1, "an object belongs here")]
+    [InlineData("{}", 1, 2, "'version' is missing")]
+    [InlineData("{\"version\": 0}", 1, 13, "whole number")]
+    [InlineData("{\"version\": \"1\"}", 1, 13, "whole number")]
+    [InlineData("{\"version\": 1,\n  \"imges\": {}}", 2, 12, "'imges' is unknown")]
+    [InlineData("{\"version\": 1, \"images\": []}", 1, 26, "an object belongs here")]
+    [InlineData("{\"version\": 1,\n\"images\": {\"ä:1\": {\"linux/amd64\": {\"manifest\": \"sha256:12\"}}}}", 2, 48, "not a digest")]
+    [InlineData("{\"version\": 1, \"images\": {\"a\": {\"linux/amd64\": {}}}}", 1, 49, "'manifest' is missing")]
+    [InlineData("{\"version\": 1, \"images\": {\"a\": {}, \"a\": {}}}", 1, 41, "stands twice")]
+    [InlineData("{\"version\": 1}\n{}", 2, 1, "not JSON")]
+    [InlineData("{\"version\": 1,\n<<<<<<< HEAD\n}", 2, 1, "merge conflict")]
+    [InlineData("{\"version\": 1, \"version\": 1}", 1, 27, "stands twice")]
+    public void A_mistake_has_its_place(string text, int line, int column, string message)
+    {
+        LockParseResult result = Parse(text);
+        Assert.NotNull(result.Error);
+        Assert.Equal(GraphDiagnosticCodes.InvalidLockFile, result.Error.Code);
+        Assert.Contains(message, result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(new LinePosition(line, column), result.Error.Span.Position);
+        Assert.Empty(result.Lock.Images);
+    }
+
+    [Fact]
+    public void A_newer_format_is_refused_with_the_cure()
+    {
+        LockParseResult result = Parse("{\"version\": 2, \"anything\": true}");
+        Assert.Equal(GraphDiagnosticCodes.NewerLockFile, result.Error!.Code);
+        Assert.Contains("update buildkit", result.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hostile_text_gives_an_error_and_never_an_exception()
+    {
+        string good = Sample.ToText();
+        for (int i = 0; i < good.Length; i++)
+        {
+            Parse(good[..i]);
+            Parse(good.Remove(i, 1));
+            Parse(good.Insert(i, "\0"));
+        }
+
+        Assert.NotNull(Parse(string.Concat(Enumerable.Repeat("{\"a\":", 5000))).Error);
+        Assert.NotNull(Parse("\ud800{").Error);
+    }
+}
