@@ -21,14 +21,14 @@ static int open_scratch(const struct request *request)
     return scratch;
 }
 
-/* The root of the merged tree is that of the uppermost directory: it gets what the image's root has. */
+/* The root of the merged tree is that of the uppermost directory: it gets what the image's root has, except an owner without an id here. */
 static void copy_root_mode(const struct request *request, const char *upper)
 {
     struct stat status;
     if (request->layers.count == 0)
         return;
-    if (stat(request->layers.items[request->layers.count - 1], &status) != 0 || chown(upper, status.st_uid, status.st_gid) != 0 ||
-        chmod(upper, status.st_mode & 07777) != 0)
+    if (stat(request->layers.items[request->layers.count - 1], &status) != 0 ||
+        (chown(upper, status.st_uid, status.st_gid) != 0 && errno != EINVAL) || chmod(upper, status.st_mode & 07777) != 0)
         fail(E_ROOT, "cannot take over the root's owner and mode");
 }
 

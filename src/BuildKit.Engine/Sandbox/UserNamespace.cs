@@ -36,10 +36,14 @@ public static class UserNamespace
     /// <param name="ct">Asks the inner process to end (SIGTERM).</param>
     /// <returns>The inner process's exit code; 128 plus the signal's number where a signal ended it.</returns>
     /// <exception cref="BuildKitException"><c>BK4003</c> with cause and cure where the namespace is refused.</exception>
-    public static async Task<int> ReexecuteAsync(SandboxLauncher launcher, IReadOnlyList<string> arguments, CancellationToken ct)
+    public static Task<int> ReexecuteAsync(SandboxLauncher launcher, IReadOnlyList<string> arguments, CancellationToken ct) =>
+        RunInsideAsync(launcher, [.. Program(), .. arguments], ct);
+
+    /// <summary>Runs a program and its arguments inside a user namespace, as <see cref="ReexecuteAsync"/> does this one.</summary>
+    internal static async Task<int> RunInsideAsync(SandboxLauncher launcher, IReadOnlyList<string> command, CancellationToken ct)
     {
         using var status = LinuxProcess.CreateMemoryFile("buildkit-status", out var statusPath);
-        var info = new ProcessStartInfo(launcher.Path, ["--status", statusPath, "--userns", "--", .. Program(), .. arguments]);
+        var info = new ProcessStartInfo(launcher.Path, ["--status", statusPath, "--userns", "--", .. command]);
         using var process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
 
         // The terminal sends its signals to the inner process as well, which decides; what is sent to this one is passed on.
