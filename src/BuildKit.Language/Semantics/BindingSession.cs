@@ -36,7 +36,7 @@ internal sealed class BindingSession
     public void Error(string code, string message, SourceSpan place, params ReadOnlySpan<Note> notes) =>
         Report(new Diagnostic(code, Severity.Error, message, place, [.. notes]));
 
-    /// <summary>Reports a diagnostic, once for each code and place: the body of steps may be looked at more than once.</summary>
+    /// <summary>Reports a diagnostic, once for each code and place: what is wrong with an element is often wrong with the list too.</summary>
     public void Report(Diagnostic diagnostic)
     {
         if (reported.Add((diagnostic.Code, diagnostic.Span))) diagnostics.Add(diagnostic);

@@ -80,7 +80,8 @@ internal sealed partial class ExpressionBinder
     {
         session.Use(alias, where, access.Target.Span);
         session.Symbols[access.Target] = alias;
-        Symbol? member = alias.Module.Members.FirstOrDefault(candidate => candidate.Name == access.Member.Name);
+        Symbol? member = alias.Module.Members.FirstOrDefault(
+            candidate => candidate.Name == access.Member.Name && candidate is not ImageSymbol { IsReachable: false });
         if (member is null && access.Member.Name.Length > 0 && alias.Module.Tree.Diagnostics.IsEmpty)
         {
             string near = Spelling.Suggestion(access.Member.Name, alias.Module.Members.Select(candidate => candidate.Name));

@@ -35,7 +35,13 @@ internal sealed partial class ExpressionBinder
         if (expression is StringSyntax literal)
         {
             foreach (HoleSyntax hole in literal.Parts.OfType<HoleSyntax>()) BindShellHole(hole, where);
-            foreach (ShellFault fault in ShellScanner.FindFaults(literal)) session.Error(DiagnosticCodes.HoleInQuotes, fault.Message, fault.Hole.Span);
+            foreach (ShellFault fault in ShellScanner.FindFaults(literal))
+            {
+                // Raw text is not quoted, so it may stand in quotes.
+                if (session.Types.GetValueOrDefault(fault.Hole.Expression)?.Kind == TypeKind.Raw) continue;
+                session.Error(DiagnosticCodes.HoleInQuotes, fault.Message, fault.Hole.Span);
+            }
+
             session.Types[literal] = BuildType.Shell;
             return;
         }

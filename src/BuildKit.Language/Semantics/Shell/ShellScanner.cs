@@ -110,7 +110,7 @@ internal sealed class ShellScanner
             case '`': states.Push(ShellState.Backticks); break;
             case '(' when State != ShellState.DoubleQuoted || previous == '$': states.Push(ShellState.Parentheses); break;
             case ')' when State == ShellState.Parentheses: states.Pop(); break;
-            case '<' when previous == '<' && State is ShellState.Plain or ShellState.Parentheses && !IsArithmetic: hereDocumentStarts.Add(line.Length + 1); break;
+            case '<' when BeginsHereDocument: hereDocumentStarts.Add(line.Length + 1); break;
             case '{' when previous == '$': states.Push(ShellState.Braces); break;
             case '}' when State == ShellState.Braces: states.Pop(); break;
             case '#' when State is ShellState.Plain or ShellState.Parentheses && previous is ' ' or '\t' or '\n' or ';' or '&' or '|' or '(': states.Push(ShellState.Comment); break;
@@ -119,6 +119,10 @@ internal sealed class ShellScanner
     }
 
     private bool IsInDoubleQuotedBraces => State == ShellState.Braces && states.Skip(1).First() == ShellState.DoubleQuoted;
+
+    /// <summary>Whether the second of exactly two <c>&lt;</c> stands here; <c>&lt;&lt;&lt;</c> is followed by a word.</summary>
+    private bool BeginsHereDocument =>
+        previous == '<' && State is ShellState.Plain or ShellState.Parentheses && !IsArithmetic && (line.Length < 2 || line[^2] != '<');
 
     /// <summary>Whether this is <c>$((...))</c>, where <c>&lt;&lt;</c> shifts.</summary>
     private bool IsArithmetic => State == ShellState.Parentheses && states.Skip(1).FirstOrDefault() == ShellState.Parentheses;
