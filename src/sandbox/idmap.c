@@ -3,12 +3,26 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+/* Our name in /etc/passwd, or nothing: a user of a directory service is found in the other files by number. */
+static void find_name(char *name, size_t size)
+{
+    FILE *table = fopen("/etc/passwd", "re");
+    struct passwd *user = NULL;
+    name[0] = '\0';
+    while (table != NULL && (user = fgetpwent(table)) != NULL && user->pw_uid != getuid()) {
+    }
+    if (user != NULL)
+        snprintf(name, size, "%s", user->pw_name);
+    if (table != NULL)
+        fclose(table);
+}
+
 /* The first range of /etc/subuid or /etc/subgid that is the user's (subuid(5)): "name:start:count", the name maybe a number. */
 static bool find_range(const char *file, unsigned long *start, unsigned long *count)
 {
-    char line[512], number[16];
-    struct passwd *user = getpwuid(getuid());
+    char line[512], number[16], name[256];
     bool found = false;
+    find_name(name, sizeof name);
     FILE *table = fopen(file, "re");
     snprintf(number, sizeof number, "%u", getuid());
     while (table != NULL && !found && fgets(line, sizeof line, table) != NULL) {
@@ -16,7 +30,7 @@ static bool find_range(const char *file, unsigned long *start, unsigned long *co
         if (colon == NULL)
             continue;
         *colon = '\0';
-        bool ours = strcmp(line, number) == 0 || (user != NULL && strcmp(line, user->pw_name) == 0);
+        bool ours = strcmp(line, number) == 0 || strcmp(line, name) == 0;
         found = ours && sscanf(colon + 1, "%lu:%lu", start, count) == 2 && *count != 0;
     }
     if (table != NULL)

@@ -33,6 +33,30 @@ public sealed record SandboxLauncher(string Path)
                 "Install the tool's package for this platform, or build src/sandbox with make and name it in BUILDKIT_SANDBOX.");
         }
 
+        MakeExecutable(path);
         return new SandboxLauncher(path);
+    }
+
+    /// <summary>A package keeps no modes, and not every way to unpack one gives this file its own back.</summary>
+    private static void MakeExecutable(string path)
+    {
+        const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Execute) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | Execute);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.LauncherMissing,
+                $"The sandbox launcher '{path}' is not executable, and cannot be made so: {e.Message}",
+                "Let its owner run chmod +x on it.",
+                e);
+        }
     }
 }
