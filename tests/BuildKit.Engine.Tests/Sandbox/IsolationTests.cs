@@ -46,6 +46,13 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
+    public async Task The_cgroup_shows_nothing_above_its_own()
+    {
+        var run = await _root.RunAsync("cut -d: -f3 /proc/self/cgroup | sort -u");
+        Assert.Equal(["/"], run.Stdout);
+    }
+
+    [Fact]
     public async Task The_host_name_is_its_own_and_cannot_be_changed()
     {
         var run = await SandboxRoot.RunAsync(_root.Shell("hostname; hostname other || echo denied; cat /proc/sys/kernel/hostname") with { HostName = "step" });
