@@ -28,7 +28,7 @@ internal sealed class BlobUploader(RepositoryAccess access, BlobReader reader)
                 return true;
             }
 
-            await RememberAsync(answer, blob.Digest, subject, ct).ConfigureAwait(false);
+            sessions[blob.Digest] = await SessionAsync(answer, subject, ct).ConfigureAwait(false);
             return false;
         }
         catch (RegistryException failure) when (!failure.IsTransient && failure.Code is OciErrorCodes.RegistryUnauthorized
@@ -54,7 +54,7 @@ internal sealed class BlobUploader(RepositoryAccess access, BlobReader reader)
 
             try
             {
-                Uri session = sessions.TryRemove(blob.Digest, out Uri? begun) ? begun : await StartAsync(blob.Digest, subject, ct).ConfigureAwait(false);
+                Uri session = sessions.TryRemove(blob.Digest, out Uri? begun) ? begun : await StartAsync(subject, ct).ConfigureAwait(false);
                 await PutAsync(session, blob, content, subject, ct).ConfigureAwait(false);
                 return;
             }
@@ -78,18 +78,17 @@ internal sealed class BlobUploader(RepositoryAccess access, BlobReader reader)
         || (attempt == 1 && failure.Code is OciErrorCodes.RegistryNotFound or OciErrorCodes.RegistryUnauthorized)
         || (attempt == 1 && failure.Code == OciErrorCodes.RegistryRefused && failure.Message.Contains("DIGEST_INVALID", StringComparison.Ordinal));
 
-    private async Task<Uri> StartAsync(Digest blob, RequestSubject subject, CancellationToken ct)
+    private async Task<Uri> StartAsync(RequestSubject subject, CancellationToken ct)
     {
         Uri address = await access.AddressAsync(subject, "blobs/uploads/", ct).ConfigureAwait(false);
         using RegistryAnswer answer = await access.Loop.SendAsync(new RegistryRequest(HttpMethod.Post, address, subject), ct).ConfigureAwait(false);
-        await RememberAsync(answer, blob, subject, ct).ConfigureAwait(false);
-        return sessions.TryRemove(blob, out Uri? session) ? session : throw RegistryFailures.Invalid(subject, "the registry began an upload and did not say where.");
+        return await SessionAsync(answer, subject, ct).ConfigureAwait(false);
     }
 
-    private async Task RememberAsync(RegistryAnswer answer, Digest blob, RequestSubject subject, CancellationToken ct)
+    private async Task<Uri> SessionAsync(RegistryAnswer answer, RequestSubject subject, CancellationToken ct)
     {
         RegistryEndpoint endpoint = await access.Loop.Transport.EndpointAsync(subject, ct).ConfigureAwait(false);
-        sessions[blob] = RedirectPolicy.Location(answer.Response, answer.Address, endpoint, subject);
+        return RedirectPolicy.Location(answer.Response, answer.Address, endpoint, subject);
     }
 
     private async Task PutAsync(Uri session, Descriptor blob, Stream content, RequestSubject subject, CancellationToken ct)

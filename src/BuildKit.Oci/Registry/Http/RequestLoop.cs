@@ -58,7 +58,11 @@ internal sealed class RequestLoop(RegistryTransport transport)
             said = $"from {answer.Address.Authority}" + (said.Length == 0 ? "" : ": " + said);
         }
 
-        return RegistryFailures.FromAnswer(request.Subject, answer.Status, said, Transport.AuthorizerOf(endpoint).HasLogin, RetryAfter(answer.Response));
+        // A token that was taken and does not reach far enough is a matter of rights and not of the login.
+        bool lacksRights = answer.Status == HttpStatusCode.Unauthorized
+            && answer.Response.Headers.WwwAuthenticate.Any(offer => offer.Parameter?.Contains("insufficient_scope", StringComparison.Ordinal) == true);
+        HttpStatusCode status = lacksRights ? HttpStatusCode.Forbidden : answer.Status;
+        return RegistryFailures.FromAnswer(request.Subject, status, said, Transport.AuthorizerOf(endpoint).HasLogin, RetryAfter(answer.Response));
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
