@@ -21,7 +21,6 @@ internal sealed class ContentSources(SnapshotStore snapshots) : IDisposable
         InlineContent inline => new MemoryStream(inline.Bytes.ToArray(), writable: false),
         ContextContent context => OpenFile(context.Root, context.Path, content, entry),
         LayerContent layer => OpenFile(snapshots.PathOf(layer.DiffId), layer.Path, content, entry),
-        StoredContent stored => new FileContentStream(Posix.Open(null, PathText.Bytes(stored.File), OpenFlags.ReadOnly), PathText.Bytes(stored.File)),
         _ => throw new InvalidOperationException($"Unknown content {content}."),
     };
 

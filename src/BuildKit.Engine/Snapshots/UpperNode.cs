@@ -18,7 +18,10 @@ internal sealed record UpperNode(
 
     public bool IsOpaque => Hidden.Contains(OverlayAttributes.Opaque);
 
-    /// <summary>The entry of a layer, its time clamped down to the fixed one; without content digest.</summary>
+    /// <summary>
+    /// The entry of a layer, without content digest. Its time is clamped down to the fixed one; a folder has the fixed one itself, since a folder's
+    /// time tells how a step came to its result, and not what the result is.
+    /// </summary>
     public TreeEntry ToEntry() => new()
     {
         Path = Path,
@@ -27,7 +30,7 @@ internal sealed record UpperNode(
         Uid = Status.Uid,
         Gid = Status.Gid,
         Size = Status.Kind == TreeEntryKind.File ? Status.Size : 0,
-        ModificationTime = Math.Min(Status.ModifySeconds, LayerEntry.FixedTime),
+        ModificationTime = IsFolder ? LayerEntry.FixedTime : Math.Min(Status.ModifySeconds, LayerEntry.FixedTime),
         LinkTarget = LinkTarget,
         DeviceMajor = Status.DeviceMajor,
         DeviceMinor = Status.DeviceMinor,

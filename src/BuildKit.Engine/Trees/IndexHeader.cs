@@ -9,6 +9,9 @@ internal struct IndexHeader
     /// <summary><c>BKLINDEX</c> as bytes.</summary>
     public const ulong ExpectedMagic = 0x5845444E494C4B42;
 
+    /// <summary>Where <see cref="Checksum"/> ends.</summary>
+    public const int ChecksumEnd = 40;
+
     /// <summary>Raised by any change of this file's, the record's or the heap's meaning.</summary>
     public const uint CurrentVersion = 1;
 
@@ -18,7 +21,7 @@ internal struct IndexHeader
     public long Count;
     public long HeapLength;
 
-    /// <summary><see cref="IndexChecksum"/> of the records and the heap.</summary>
+    /// <summary><see cref="IndexChecksum"/> of everything that follows it.</summary>
     public ulong Checksum;
 
     /// <summary>Bytes of the layer's uncompressed tar; 0 where the layer was not made here.</summary>

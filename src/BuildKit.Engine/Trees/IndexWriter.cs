@@ -115,9 +115,10 @@ internal static class IndexWriter
             RecordSize = (uint)sizeof(IndexRecord),
             Count = records.Length,
             HeapLength = heap.Length,
-            Checksum = IndexChecksum.Of(result.AsSpan(sizeof(IndexHeader))),
             TarSize = tarSize,
         };
+        MemoryMarshal.Write(result, in header);
+        header.Checksum = IndexChecksum.Of(result.AsSpan(IndexHeader.ChecksumEnd));
         MemoryMarshal.Write(result, in header);
         return result;
     }

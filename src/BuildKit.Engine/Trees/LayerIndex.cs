@@ -127,7 +127,7 @@ public sealed unsafe class LayerIndex
             throw Damaged(where, "its length is wrong");
         }
 
-        return header.Checksum == IndexChecksum.Of(bytes.AsSpan(sizeof(IndexHeader)))
+        return header.Checksum == IndexChecksum.Of(bytes.AsSpan(IndexHeader.ChecksumEnd))
             ? new LayerIndex(bytes, (int)header.Count, header.TarSize)
             : throw Damaged(where, "its checksum is wrong");
     }
