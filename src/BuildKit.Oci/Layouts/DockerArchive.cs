@@ -70,7 +70,7 @@ public sealed class DockerArchive : IImageSource
     {
         List<Descriptor> found = Digest.TryParse(tagOrDigest, out Digest digest)
             ? [.. content.Images.Where(i => i.Digest == digest).Take(1)]
-            : [.. content.Images.Where(i => LayoutNames.Of(i) == tagOrDigest)];
+            : [.. content.Images.Where(i => LayoutNames.Of(i) is { } name && Familiar(name) == Familiar(tagOrDigest)).DistinctBy(i => i.Digest)];
         if (found.Count == 0)
         {
             found = [.. content.Images.Where(i => LayoutNames.Of(i)?.EndsWith(":" + tagOrDigest, StringComparison.Ordinal) == true).DistinctBy(i => i.Digest)];
@@ -88,4 +88,18 @@ public sealed class DockerArchive : IImageSource
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => archive.DisposeAsync();
+
+    /// <summary>Docker writes <c>api:1</c> for what other tools spell out as <c>docker.io/library/api:1</c>.</summary>
+    private static string Familiar(string name)
+    {
+        foreach (string prefix in new[] { "docker.io/library/", "docker.io/" })
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return name[prefix.Length..];
+            }
+        }
+
+        return name;
+    }
 }

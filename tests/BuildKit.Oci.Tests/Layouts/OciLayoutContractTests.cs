@@ -1,0 +1,24 @@
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Layouts;
+using BuildKit.Tests.Repositories;
+
+namespace BuildKit.Oci.Tests.Layouts;
+
+public sealed class OciLayoutContractTests : ImageRepositoryContract, IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    private ImageLocation Location => new(ImageTransport.Oci, folder / "image", null);
+
+    public void Dispose() => folder.Dispose();
+
+    protected override async Task<IImageRepository> OpenAsync() => await Location.CreateAsync(Ct);
+
+    protected override async Task<IImageRepository> AgainAsync(IImageRepository written)
+    {
+        IImageDestination destination = Assert.IsType<IImageDestination>(written, exactMatch: false);
+        await destination.CompleteAsync(Ct);
+        await destination.DisposeAsync();
+        return await Location.OpenAsync(Ct);
+    }
+}
