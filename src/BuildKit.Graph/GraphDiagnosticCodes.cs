@@ -36,9 +36,6 @@ public static class GraphDiagnosticCodes
     /// <summary>Expressions, calls or declarations are nested too deeply.</summary>
     public const string TooDeep = "BK2516";
 
-    /// <summary>A value or stage depends on itself.</summary>
-    public const string Cycle = "BK2517";
-
     /// <summary>A base's name is no reference.</summary>
     public const string InvalidReference = "BK2520";
 
@@ -71,12 +68,6 @@ public static class GraphDiagnosticCodes
 
     /// <summary>Two targets have one name.</summary>
     public const string NameTaken = "BK2530";
-
-    /// <summary>A stage or image is used whose condition does not hold.</summary>
-    public const string NotDeclared = "BK2531";
-
-    /// <summary><c>target.*</c> or <c>env.*</c> is used where it has no value.</summary>
-    public const string OutsideOfStage = "BK2532";
 
     /// <summary>The environment of a base is used that is not known before the first build.</summary>
     public const string BaseUnknown = "BK2533";

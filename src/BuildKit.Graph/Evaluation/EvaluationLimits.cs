@@ -12,9 +12,6 @@ internal static class EvaluationLimits
     /// <summary>Elements of one list.</summary>
     internal const int ListLength = 100_000;
 
-    /// <summary>Calls within calls. The language has no recursion, so only a long chain of declarations comes near it.</summary>
-    internal const int CallDepth = 256;
-
     /// <summary>Errors that are reported; more help nobody.</summary>
     internal const int Diagnostics = 200;
 }

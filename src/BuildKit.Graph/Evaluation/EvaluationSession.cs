@@ -20,9 +20,6 @@ internal sealed class EvaluationSession(SemanticModel model, IBuildFacts facts)
 
     internal bool HasErrors => diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error);
 
-    /// <summary>Depth of calls and declarations being worked out.</summary>
-    internal int Depth { get; private set; }
-
     /// <summary>Counts work, and stops where there is too much of it or too little stack.</summary>
     internal void Spend(SourceSpan place, long cost = 1)
     {
@@ -36,25 +33,6 @@ internal sealed class EvaluationSession(SemanticModel model, IBuildFacts facts)
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw Fail(GraphDiagnosticCodes.TooDeep, "this is nested too deeply", place);
-        }
-    }
-
-    /// <summary>Works out something that is called or declared elsewhere, within the limit of depth.</summary>
-    internal T Enter<T>(SourceSpan place, Func<T> work)
-    {
-        if (Depth >= EvaluationLimits.CallDepth)
-        {
-            throw Fail(GraphDiagnosticCodes.TooDeep, $"calls and declarations are nested more than {EvaluationLimits.CallDepth} deep here", place);
-        }
-
-        Depth++;
-        try
-        {
-            return work();
-        }
-        finally
-        {
-            Depth--;
         }
     }
 

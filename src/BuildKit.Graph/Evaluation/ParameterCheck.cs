@@ -27,7 +27,7 @@ internal static class ParameterCheck
             {
                 string[] texts = [.. allowed.Items.Select(candidate => expressions.Text.Of(candidate, syntax.Span))];
                 string given = expressions.Text.Of(item, place);
-                string? near = Texts.NearestName.Of(given, texts);
+                string? near = Spelling.Nearest(given, texts);
                 throw session.Fail(
                     GraphDiagnosticCodes.ParameterNotAllowed,
                     $"'{given}' is not allowed for '{parameter.Name}'; " + (near is null ? $"allowed are {string.Join(", ", texts)}" : $"did you mean '{near}'?"),

@@ -28,7 +28,7 @@ internal sealed class ParameterReader(EvaluationSession session, ExpressionEvalu
             }
             else
             {
-                string? near = Texts.NearestName.Of(name, parameters.Select(parameter => parameter.Name));
+                string? near = Spelling.Nearest(name, parameters.Select(parameter => parameter.Name));
                 string help = near is not null ? $"did you mean '{near}'?"
                     : parameters.Length == 0 ? "it declares none" : $"it has {string.Join(", ", parameters.Select(parameter => parameter.Name))}";
                 session.Report(Diagnostic.Error(

@@ -2,6 +2,7 @@ using System.Globalization;
 using BuildKit.Graph.Evaluation.Stages;
 using BuildKit.Graph.Evaluation.Values;
 using BuildKit.Graph.Facts;
+using BuildKit.Graph.Steps;
 using BuildKit.Language.Symbols;
 using BuildKit.Language.Syntax;
 using BuildKit.Language.Text;
@@ -19,9 +20,9 @@ internal sealed class BuiltInValues(EvaluationSession session, ExpressionEvaluat
         return (dot < 0 ? "" : symbol.Name[..dot]) switch
         {
             "git" => Git(member, syntax.Span),
-            "target" => PlatformPart(Body(scope, symbol.Name, syntax.Span).Platform, member),
+            "target" => PlatformPart(Body(scope, symbol.Name).Platform, member),
             "build" => PlatformPart(session.Ask(syntax.Span, facts => facts.BuildPlatform), member),
-            "env" => Env(member, Body(scope, symbol.Name, syntax.Span), syntax.Span),
+            "env" => Env(member, Body(scope, symbol.Name), syntax.Span),
             "string" or "list" => Size(((MemberAccessSyntax)syntax).Target, scope),
             "" when symbol.Name == "scratch" => new ScratchValue(),
             "" => new EnumValue(symbol.Name),
@@ -44,16 +45,12 @@ internal sealed class BuiltInValues(EvaluationSession session, ExpressionEvaluat
         var other => throw expressions.Text.Unfit(other, "a list or string", target.Span),
     };
 
-    private StageBody Body(Scope scope, string name, SourceSpan place) =>
-        scope.Body ?? throw session.Fail(GraphDiagnosticCodes.OutsideOfStage, $"'{name}' has a value only inside of a stage or image", place);
+    private static StageBody Body(Scope scope, string name) =>
+        scope.Body ?? throw new InvalidOperationException($"'{name}' is used outside of a stage, which binding should have found.");
 
     private object Env(string name, StageBody body, SourceSpan place)
     {
-        if (body.Head is not { } head)
-        {
-            throw session.Fail(GraphDiagnosticCodes.OutsideOfStage, $"'env.{name}' has no value before the base is known", place);
-        }
-
+        StepRef head = body.Head ?? throw new InvalidOperationException($"'env.{name}' is used in front of the base, which binding should have found.");
         return (object?)stages.FindVariable(head, name, place) ?? new MissingValue($"the environment has no variable '{name}'");
     }
 

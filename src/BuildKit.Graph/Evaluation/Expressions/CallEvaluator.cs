@@ -18,7 +18,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
         BoundCall call = session.Model.CallOf(syntax) ?? throw new EvaluationFailedException();
         return call.Target switch
         {
-            FunctionSymbol function => session.Enter(syntax.Span, () => expressions.Evaluate(function.Syntax.Body, Called(call, scope))),
+            FunctionSymbol function => expressions.Evaluate(function.Syntax.Body, Called(call, scope)),
             BuiltInSymbol builtIn => BuiltIn(builtIn, new Arguments(session, expressions, call, scope)),
             _ => throw new EvaluationFailedException(),
         };

@@ -4,7 +4,6 @@ using BuildKit.Graph.Mounts;
 using BuildKit.Language.Semantics;
 using BuildKit.Language.Symbols;
 using BuildKit.Language.Syntax;
-using BuildKit.Language.Text;
 
 namespace BuildKit.Graph.Evaluation.Expressions;
 
@@ -21,10 +20,10 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
         {
             ParameterSymbol parameter => Parameter(at.Module, parameter),
             VariableSymbol { VariableKind: VariableKind.Global, Value: { } value } variable =>
-                Once(at.Module, variable, syntax.Span, () => expressions.Evaluate(value, at.Module.Top)),
+                Once(at.Module, variable, () => expressions.Evaluate(value, at.Module.Top)),
             VariableSymbol or CallParameterSymbol => Usable(scope.Find(symbol)),
-            StageSymbol or ImageSymbol => Stage(symbol, at, syntax.Span),
-            SecretSymbol secret => Once(at.Module, secret, syntax.Span, () => Secret(at.Module, secret)),
+            StageSymbol or ImageSymbol => Stage(symbol, at),
+            SecretSymbol secret => Once(at.Module, secret, () => Secret(at.Module, secret)),
             BuiltInValueSymbol builtIn => builtIns.Evaluate(builtIn, syntax, scope),
             _ => throw new EvaluationFailedException(),
         };
@@ -32,7 +31,7 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
 
     /// <summary>The value of a file's parameter: given, or its default.</summary>
     internal object Parameter(ModuleInstance module, ParameterSymbol parameter) =>
-        Once(module, parameter, parameter.Syntax.Identifier.Span, () => ParameterDefault(module, parameter));
+        Once(module, parameter, () => ParameterDefault(module, parameter));
 
     /// <summary>The file behind an alias that is seen from a scope.</summary>
     internal static ModuleInstance Module(Scope scope, UsingSymbol use)
@@ -48,19 +47,16 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
             return ParameterCheck.Allowed(session, expressions, module, parameter, expressions.Evaluate(argument, user.Top), argument.Span);
         }
 
-        ExpressionSyntax syntax = parameter.Syntax.Default ?? throw session.Fail(
-            GraphDiagnosticCodes.MissingParameter,
-            module.Use is null ? $"the param '{parameter.Name}' has no value; give one with --set {parameter.Name}=..." : $"the param '{parameter.Name}' of {module.Symbol.Name} has no value; give one with 'with'",
-            module.Use?.Syntax.Span ?? parameter.Syntax.Identifier.Span);
+        // Of the Buildfile itself the reader has reported it, of a used file the binder.
+        ExpressionSyntax syntax = parameter.Syntax.Default ?? throw new EvaluationFailedException();
         return ParameterCheck.Allowed(session, expressions, module, parameter, expressions.Evaluate(syntax, module.Top), syntax.Span);
     }
 
-    private StageValue Stage(Symbol symbol, Scope scope, SourceSpan place)
+    private StageValue Stage(Symbol symbol, Scope scope)
     {
         stages.Elaborate(scope.Module);
         StageDeclaration declaration = scope.FindStage(symbol)
-            ?? throw session.Fail(
-                GraphDiagnosticCodes.NotDeclared, $"the {symbol.Kind} '{symbol.Name}' does not exist here: the condition around its declaration does not hold", place);
+            ?? throw new InvalidOperationException($"The {symbol.Kind} '{symbol.Name}' is used where it does not exist, which binding should have found.");
         return new StageValue(declaration);
     }
 
@@ -70,7 +66,7 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
         return new SecretValue(source with { Id = module.Prefix + secret.Name });
     }
 
-    private object Once(ModuleInstance module, Symbol symbol, SourceSpan place, Func<object> work)
+    private object Once(ModuleInstance module, Symbol symbol, Func<object> work)
     {
         if (module.Values.TryGetValue(symbol, out object? known))
         {
@@ -79,13 +75,13 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
 
         if (!module.Pending.Add(symbol))
         {
-            throw session.Fail(GraphDiagnosticCodes.Cycle, $"the value of '{symbol.Name}' depends on itself", place);
+            throw new InvalidOperationException($"The value of '{symbol.Name}' depends on itself, which binding should have found.");
         }
 
         object value = FailedValue.Instance;
         try
         {
-            value = session.Enter(place, work);
+            value = work();
             return value;
         }
         finally

@@ -80,7 +80,7 @@ internal sealed class BodyEvaluator(EvaluationSession session, ExpressionEvaluat
         if (call.Target is StepsSymbol steps)
         {
             Scope inner = expressions.Calls.Called(call, scope);
-            Demand(session.Enter(syntax.Span, () => Run(steps.Syntax.Body, inner)));
+            Demand(Run(steps.Syntax.Body, inner));
         }
         else
         {

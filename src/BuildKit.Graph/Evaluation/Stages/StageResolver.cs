@@ -46,14 +46,14 @@ internal sealed class StageResolver
 
         if (!pending.Add(key))
         {
-            throw session.Fail(GraphDiagnosticCodes.Cycle, $"'{stage.Name}' is built from itself", place);
+            throw new InvalidOperationException($"The stage '{stage.Name}' is built from itself, which binding should have found.");
         }
 
         firstPlatforms.TryAdd(stage, platform);
         StepRef? result = null;
         try
         {
-            result = session.Enter(place, () => Build(stage, platform));
+            result = Build(stage, platform);
             return result ?? throw new EvaluationFailedException();
         }
         finally
