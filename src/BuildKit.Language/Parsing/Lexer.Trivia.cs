@@ -1,4 +1,5 @@
 using BuildKit.Language.Diagnostics;
+using BuildKit.Language.Text;
 
 namespace BuildKit.Language.Parsing;
 
@@ -21,7 +22,9 @@ internal sealed partial class Lexer
             }
             else if (c == '/' && Peek(1) == '/')
             {
+                int start = position;
                 SkipLine();
+                AddComment(start);
             }
             else if (c == '/' && Peek(1) == '*')
             {
@@ -40,6 +43,11 @@ internal sealed partial class Lexer
         }
     }
 
+    private void AddComment(int start)
+    {
+        if (nestedStrings == 0) Comments.Add(new SourceSpan(text, start, position - start));
+    }
+
     private void SkipLine()
     {
         while (position < content.Length && content[position] is not ('\n' or '\r')) position++;
@@ -50,6 +58,7 @@ internal sealed partial class Lexer
         int start = position;
         int end = content.IndexOf("*/", start + 2, StringComparison.Ordinal);
         position = end < 0 ? content.Length : end + 2;
+        AddComment(start);
         if (end < 0) Report(DiagnosticCodes.UnclosedComment, "this comment has no '*/'", start, start + 2);
         isLineStart |= content.AsSpan(start, position - start).ContainsAny('\n', '\r');
     }

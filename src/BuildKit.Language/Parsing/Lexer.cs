@@ -13,6 +13,9 @@ internal sealed partial class Lexer(SourceText text, List<Diagnostic> diagnostic
     private int position;
     private bool isLineStart = true;
 
+    /// <summary>The comments met so far outside of strings, in the order of the text.</summary>
+    public List<SourceSpan> Comments { get; } = [];
+
     /// <summary>All tokens of the file, an end token last.</summary>
     public ImmutableArray<Token> Lex()
     {

@@ -1,7 +1,6 @@
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Symbols;
 using BuildKit.Language.Syntax;
-using BuildKit.Language.Text;
 
 namespace BuildKit.Language.Semantics;
 
@@ -52,7 +51,7 @@ internal sealed class ArgumentMatcher(BindingSession session, CallSyntax call, C
         if (target.Parameters.FirstOrDefault(candidate => candidate.Name == name.Name) is not { } parameter)
         {
             hasUnknown = true;
-            string near = Spelling.Suggestion(name.Name, target.Parameters.Select(candidate => candidate.Name));
+            string near = session.Suggest(name.Name, target.Parameters.Select(candidate => candidate.Name));
             session.Error(DiagnosticCodes.UnknownParameter, $"'{target.Name}' has no parameter '{name.Name}'{near}", name.Span);
             unmatched.Add(argument);
         }

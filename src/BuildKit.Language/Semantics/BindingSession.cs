@@ -9,6 +9,9 @@ namespace BuildKit.Language.Semantics;
 /// <summary>What the binding of all files collects.</summary>
 internal sealed class BindingSession
 {
+    private const int MostSuggestions = 200;
+
+    private int suggestions;
     private readonly Dictionary<Symbol, Action> pending = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(string Code, SourceSpan Place)> reported = [];
     private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
@@ -41,6 +44,12 @@ internal sealed class BindingSession
     {
         if (reported.Add((diagnostic.Code, diagnostic.Span))) diagnostics.Add(diagnostic);
     }
+
+    /// <summary>
+    /// <c>; did you mean 'x'?</c>, or nothing. A file with hundreds of unknown names gets no more suggestions, since each looks at all names.
+    /// </summary>
+    public string Suggest(string word, IEnumerable<string> candidates) =>
+        suggestions++ < MostSuggestions ? Spelling.Suggestion(word, candidates) : "";
 
     /// <summary>Notes that a name is used, and by which declaration.</summary>
     public void Use(Symbol symbol, Surroundings where, SourceSpan place)

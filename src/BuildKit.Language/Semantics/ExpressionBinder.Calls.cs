@@ -2,7 +2,6 @@ using BuildKit.Language.BuiltIns;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Symbols;
 using BuildKit.Language.Syntax;
-using BuildKit.Language.Text;
 
 namespace BuildKit.Language.Semantics;
 
@@ -130,7 +129,7 @@ internal sealed partial class ExpressionBinder
         if (where.Module.HasUnreadName(name.Name)) return;
         IEnumerable<string> names = where.Scope.Visible.OfType<CallableSymbol>().Select(symbol => symbol.Name)
             .Concat(BuiltInTable.Callables.Where(symbol => !symbol.Name.Contains('.') && symbol.IsSupported).Select(symbol => symbol.Name));
-        session.Error(DiagnosticCodes.UnknownName, $"there is no step or function '{name.Name}'{Spelling.Suggestion(name.Name, names)}", name.Span);
+        session.Error(DiagnosticCodes.UnknownName, $"there is no step or function '{name.Name}'{session.Suggest(name.Name, names)}", name.Span);
     }
 
     /// <summary>Binds the arguments of a call whose target is not known, so that what is wrong in them shows too.</summary>

@@ -2,7 +2,6 @@ using BuildKit.Language.BuiltIns;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Symbols;
 using BuildKit.Language.Syntax;
-using BuildKit.Language.Text;
 
 namespace BuildKit.Language.Semantics;
 
@@ -84,7 +83,7 @@ internal sealed partial class ExpressionBinder
             candidate => candidate.Name == access.Member.Name && candidate is not ImageSymbol { IsReachable: false });
         if (member is null && access.Member.Name.Length > 0 && alias.Module.Tree.Diagnostics.IsEmpty)
         {
-            string near = Spelling.Suggestion(access.Member.Name, alias.Module.Members.Select(candidate => candidate.Name));
+            string near = session.Suggest(access.Member.Name, alias.Module.Members.Select(candidate => candidate.Name));
             session.Error(DiagnosticCodes.UnknownMember, $"'{alias.Module.Name}' declares no '{access.Member.Name}'{near}", access.Member.Span);
         }
 
@@ -108,7 +107,7 @@ internal sealed partial class ExpressionBinder
             IEnumerable<string> names = BuiltInTable.NamedValues.Select(symbol => symbol.Name)
                 .Concat(BuiltInTable.Callables.Where(symbol => !symbol.IsMember).Select(symbol => symbol.Name))
                 .Where(candidate => candidate.StartsWith(name.Name + ".", StringComparison.Ordinal)).Select(candidate => candidate[(name.Name.Length + 1)..]);
-            session.Error(DiagnosticCodes.UnknownMember, $"'{name.Name}' has no member '{access.Member.Name}'{Spelling.Suggestion(access.Member.Name, names)}", access.Member.Span);
+            session.Error(DiagnosticCodes.UnknownMember, $"'{name.Name}' has no member '{access.Member.Name}'{session.Suggest(access.Member.Name, names)}", access.Member.Span);
             return BuildType.Unknown;
         }
 
@@ -135,12 +134,12 @@ internal sealed partial class ExpressionBinder
         else if (expected.Kind == TypeKind.Enum)
         {
             string[] members = [.. TypeRules.MembersOf(expected).Select(member => member.Name)];
-            session.Error(DiagnosticCodes.UnknownName, $"'{name.Name}' is none of {string.Join(", ", members)}{Spelling.Suggestion(name.Name, members)}", name.Span);
+            session.Error(DiagnosticCodes.UnknownName, $"'{name.Name}' is none of {string.Join(", ", members)}{session.Suggest(name.Name, members)}", name.Span);
         }
         else if (!where.Module.HasUnreadName(name.Name))
         {
             IEnumerable<string> names = where.Scope.Visible.Select(symbol => symbol.Name).Append("scratch").Concat(Values.Reserved);
-            session.Error(DiagnosticCodes.UnknownName, $"nothing is declared under the name '{name.Name}'{Spelling.Suggestion(name.Name, names)}", name.Span);
+            session.Error(DiagnosticCodes.UnknownName, $"nothing is declared under the name '{name.Name}'{session.Suggest(name.Name, names)}", name.Span);
         }
     }
 
@@ -155,7 +154,7 @@ internal sealed partial class ExpressionBinder
 
         IEnumerable<string> names = BuiltInTable.MembersOf(target).Select(member => member.ShortName)
             .Concat(BuiltInTable.PropertiesOf(target).Select(property => property.Name[(property.Name.IndexOf('.') + 1)..]));
-        session.Error(DiagnosticCodes.UnknownMember, $"{TypeRules.Describe(target)} has no member '{name}'{Spelling.Suggestion(name, names)}", access.Member.Span);
+        session.Error(DiagnosticCodes.UnknownMember, $"{TypeRules.Describe(target)} has no member '{name}'{session.Suggest(name, names)}", access.Member.Span);
     }
 
     private static bool IsMember(Symbol symbol, string name) =>

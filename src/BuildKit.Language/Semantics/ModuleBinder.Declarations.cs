@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Symbols;
 using BuildKit.Language.Syntax;
-using BuildKit.Language.Text;
 
 namespace BuildKit.Language.Semantics;
 
@@ -42,7 +41,7 @@ internal sealed partial class ModuleBinder
             if (constants.Contains(null) || Constants.Of(single) is not { } constant || constants.Contains(constant)) continue;
             session.Error(
                 DiagnosticCodes.NotAllowedValue,
-                $"the default is not among the allowed values{Spelling.Suggestion(constant.ToString() ?? "", constants.OfType<string>())}", single.Span,
+                $"the default is not among the allowed values{session.Suggest(constant.ToString() ?? "", constants.OfType<string>())}", single.Span,
                 new Note("the allowed values", allowed.Span));
         }
     }
@@ -121,7 +120,7 @@ internal sealed partial class ModuleBinder
             }
             else if (name.Length > 0)
             {
-                string near = Spelling.Suggestion(name, parameters.Select(candidate => candidate.Name));
+                string near = session.Suggest(name, parameters.Select(candidate => candidate.Name));
                 session.Error(DiagnosticCodes.UsingParameter, $"'{symbol.Module.Name}' has no param '{name}'{near}", property.Identifier.Span);
             }
         }

@@ -7,6 +7,8 @@ namespace BuildKit.Language.Symbols;
 /// <summary>One file of a build. It is bound once, however often it is used; each <c>using</c> evaluates it anew with its own arguments.</summary>
 public sealed class ModuleSymbol(SyntaxTree tree) : Symbol(tree.Text.Path, null)
 {
+    private string? unread;
+
     /// <summary>The file's tree.</summary>
     public SyntaxTree Tree { get; } = tree;
 
@@ -19,7 +21,11 @@ public sealed class ModuleSymbol(SyntaxTree tree) : Symbol(tree.Text.Path, null)
     /// <summary>
     /// Whether a name stands in text that could not be read. It may be declared there, so its use is no second error.
     /// </summary>
-    internal bool HasUnreadName(string name) => !Tree.Diagnostics.IsEmpty && Unread(Tree.Root).Any(skipped => skipped.Span.Text.Contains(name, StringComparison.Ordinal));
+    internal bool HasUnreadName(string name)
+    {
+        unread ??= Tree.Diagnostics.IsEmpty ? "" : string.Join('\n', Unread(Tree.Root).Select(skipped => skipped.Span.Text));
+        return unread.Length > 0 && unread.Contains(name, StringComparison.Ordinal);
+    }
 
     /// <summary>Whether a syntax error stands in a span or right behind it, which what looks wrong there then follows from.</summary>
     internal bool HasSyntaxErrorAt(SourceSpan span) =>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using BuildKit.Language.Diagnostics;
+using BuildKit.Language.Formatting;
 using BuildKit.Language.Semantics;
 
 namespace BuildKit.Language.Tests.Baselines;
@@ -15,6 +16,7 @@ public sealed class BaselineTests
         var baseline = new Baseline(name);
         SemanticModel model = baseline.Bind();
         baseline.Check("main.diagnostics", Baseline.Diagnostics(model));
+        if (baseline.Has("main.formatted")) baseline.Check("main.formatted", BuildfileFormatter.Format(model.Root.Tree));
         if (baseline.Has("main.syntax")) baseline.Check("main.syntax", Baseline.Tree(model));
     }
 
