@@ -41,12 +41,18 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
         using var process = Start(info);
         await using (ct.Register(() => LinuxProcess.Signal(process.Id, io == SandboxIo.Lines ? LinuxProcess.SIGALRM : stopSignal)))
         {
-            if (io == SandboxIo.Lines)
+            try
             {
-                await TransferAsync(process, request, output);
+                await (io == SandboxIo.Lines ? TransferAsync(process, request, output) : Task.CompletedTask);
+                await EndAsync(process, ct);
             }
-
-            await EndAsync(process, ct);
+            catch
+            {
+                // Whoever takes the output failed: nothing may go on without a reader.
+                LinuxProcess.Signal(process.Id, LinuxProcess.SIGALRM);
+                await process.WaitForExitAsync(CancellationToken.None);
+                throw;
+            }
         }
 
         ct.ThrowIfCancellationRequested();
@@ -84,6 +90,7 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
             // A launcher that ended before it read the request has reported why.
         }
 
+        await await Task.WhenAny(stdout, stderr);
         await Task.WhenAll(stdout, stderr);
     }
 

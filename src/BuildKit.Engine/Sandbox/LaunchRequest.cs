@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text;
+using BuildKit.Oci;
 
 namespace BuildKit.Engine.Sandbox;
 
 /// <summary>The launcher's request: frames <c>key=value</c>, each ended by a NUL, the last one <c>end=</c> (src/sandbox/request.c reads it).</summary>
 internal sealed class LaunchRequest
 {
+    /// <summary>What overlayfs takes (OVL_MAX_STACK of the kernel).</summary>
+    private const int MaxLayers = 500;
+
     private readonly MemoryStream _frames = new();
 
     /// <summary>What an isolated process needs.</summary>
@@ -54,6 +58,14 @@ internal sealed class LaunchRequest
 
     private void AddRoot(SandboxSpec spec)
     {
+        if (spec.Layers.Length > MaxLayers)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.RootFilesystem,
+                $"The root filesystem has {spec.Layers.Length} layers, and the kernel puts at most {MaxLayers} together.",
+                "Put steps together, or start from a base with fewer layers.");
+        }
+
         AddAll("layer", spec.Layers);
         if (spec is { UpperDirectory: { } upper, WorkDirectory: { } work })
         {
@@ -86,7 +98,7 @@ internal sealed class LaunchRequest
 
     private void AddTime(SandboxSpec spec)
     {
-        Add("timeout", (long)Math.Ceiling(spec.Timeout?.TotalMilliseconds ?? 0));
+        Add("timeout", spec.Timeout is { } timeout ? Math.Max(1, (long)Math.Ceiling(timeout.TotalMilliseconds)) : 0);
         Add("parent", Environment.ProcessId);
     }
 

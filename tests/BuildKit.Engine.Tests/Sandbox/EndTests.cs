@@ -39,6 +39,16 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_reader_of_the_output_fails_everything_is_ended()
+    {
+        var mark = Mark();
+        var run = new SandboxRun { Seen = _ => throw new InvalidDataException("reader") };
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => run.StartAsync(SandboxRoot.Sandbox, _root.Shell($"echo up; sleep {mark}"), TestContext.Current.CancellationToken));
+        AssertNothingIsLeft(mark);
+    }
+
+    [Fact]
     public async Task A_call_that_is_cancelled_already_starts_nothing() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => SandboxRun.RunAsync(SandboxRoot.Sandbox, _root.Shell("true"), new CancellationToken(canceled: true)));
@@ -93,6 +103,18 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_in_a_user_namespace_ends_with_the_invoking_process()
+    {
+        var mark = Mark();
+        string[] arguments = ["-c", $"'{SandboxLauncher.Find().Path}' --userns -- sh -c 'echo ready; exec sleep {mark}'; true"];
+        using var invoker = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardOutput = true })!;
+        await ReadReadyAsync(invoker);
+        invoker.Kill();
+        await invoker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(Commands(mark));
+    }
+
+    [Fact]
     public async Task When_the_launcher_is_killed_its_processes_end_and_the_next_run_removes_its_cgroup()
     {
         var mark = Mark();
@@ -126,14 +148,18 @@ public sealed class EndTests : IDisposable
 
     private static void AssertNothingIsLeft(int mark)
     {
-        var commands = Directory.EnumerateDirectories("/proc")
-            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-            .Select(folder => Path.Combine(folder, "cmdline"))
-            .Select(ReadOrNothing);
-        Assert.DoesNotContain(commands, command => command.StartsWith($"sleep\0{mark}", StringComparison.Ordinal));
+        Assert.Empty(Commands(mark));
         Assert.DoesNotContain("lowerdir=1:0", File.ReadAllText("/proc/mounts"), StringComparison.Ordinal);
         Assert.Empty(StaleGroups());
     }
+
+    private static List<string> Commands(int mark) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Select(folder => ReadOrNothing(Path.Combine(folder, "cmdline")))
+            .Where(command => command.StartsWith($"sleep\0{mark}", StringComparison.Ordinal)),
+    ];
 
     /// <summary>Groups of launchers that have ended; those of other tests that run now are none.</summary>
     private static IEnumerable<string> StaleGroups() =>

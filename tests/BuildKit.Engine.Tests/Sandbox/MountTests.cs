@@ -32,6 +32,15 @@ public sealed class MountTests : IDisposable
     }
 
     [Fact]
+    public async Task More_layers_than_the_kernel_takes_are_an_error_that_says_how_many()
+    {
+        var e = await Assert.ThrowsAsync<BuildKitException>(
+            () => SandboxRoot.RunAsync(_root.Shell("true") with { Layers = [.. Enumerable.Repeat(_root.Layer, 501)] }));
+        Assert.Equal(ExecutionErrorCodes.RootFilesystem, e.Code);
+        Assert.Contains("501", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Paths_of_layers_may_hold_what_overlay_options_separate()
     {
         var odd = _root.NewFolder("a:b,c=d\\e f");
