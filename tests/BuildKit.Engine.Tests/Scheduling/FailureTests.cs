@@ -3,6 +3,7 @@ using BuildKit.Engine.Events;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
+using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Tests.Scheduling;
 
@@ -97,7 +98,7 @@ public sealed class FailureTests
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
         GraphSketch sketch = world.Sketch();
-        StepRef run = sketch.Run(sketch.Base(), "sh -c 'kill -9 $$'; exit 5");
+        StepRef run = sketch.Run(sketch.Base(), "exit 137");
         StepRef killed = sketch.Run(sketch.Base(), "kill -11 $$; sleep 5");
         StageTarget exits = sketch.Stage("Exits", run);
         StageTarget dies = sketch.Stage("Dies", killed);
@@ -105,7 +106,7 @@ public sealed class FailureTests
         StepFailedException exited = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, exits));
         StepFailedException signalled = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, dies));
 
-        Assert.Equal((ExecutionErrorCodes.CommandFailed, 5), (exited.Code, exited.ExitCode));
+        Assert.Equal((ExecutionErrorCodes.CommandFailed, 137), (exited.Code, exited.ExitCode));
         Assert.Equal((ExecutionErrorCodes.CommandKilled, 139), (signalled.Code, signalled.ExitCode));
     }
 
@@ -122,6 +123,36 @@ public sealed class FailureTests
         Assert.Equal(ExecutionErrorCodes.NothingMatches, failure.Code);
         Assert.Equal(copy, failure.Reference);
         Assert.Null(failure.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_base_without_a_digest_is_refused_before_anything_is_fetched()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef start = sketch.Add(new PullStep(sketch.Span(), "Build", GraphSketch.Here, ImageReference.Parse("localhost:1/base:1"), null));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", start)));
+
+        Assert.Equal(ExecutionErrorCodes.BaseNotPinned, failure.Code);
+    }
+
+    [Fact]
+    public async Task A_command_beyond_its_memory_is_ended_with_its_own_code()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef run = sketch.Run(sketch.Base(), "x=xxxxxxxxxxxxxxxx; while true; do x=$x$x; done", new RunOptions { MemoryBytes = 32 << 20, Timeout = TimeSpan.FromMinutes(2) });
+        var events = new EventRecorder();
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run)));
+
+        if (events.OutputOf(run).Contains("limit", StringComparison.Ordinal))
+        {
+            Assert.Skip("no memory cgroup can be written here");
+        }
+
+        Assert.Equal(ExecutionErrorCodes.CommandOutOfMemory, failure.Code);
     }
 
     [Fact]

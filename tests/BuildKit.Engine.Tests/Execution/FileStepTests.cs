@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Text;
+using BuildKit.Engine.Events;
+using BuildKit.Engine.Scheduling;
+using BuildKit.Engine.Tests.Scheduling;
+using BuildKit.Graph.Configuration;
+using BuildKit.Graph.Steps;
+
+namespace BuildKit.Engine.Tests.Execution;
+
+public sealed class FileStepTests
+{
+    [Fact]
+    public async Task Write_link_delete_and_workdir_do_what_a_run_then_sees()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef directory = sketch.Config(sketch.Base(), new SetWorkDir("/srv/app"));
+        StepRef written = sketch.Write(directory, "a/text.txt", "written\n");
+        StepRef linked = sketch.Add(new LinkStep(sketch.Span(), "Build", GraphSketch.Here, written, "/l", "/srv/app/a/text.txt"));
+        StepRef deleted = sketch.Add(new DeleteStep(sketch.Span(), "Build", GraphSketch.Here, linked, ["/etc/group"]));
+        StepRef run = sketch.Run(deleted, "pwd; cat /l; test ! -e /etc/group; stat -c '%Y %a %u' a/text.txt");
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run));
+
+        Assert.Equal("/srv/app\nwritten\n315532800 644 0", events.OutputOf(run));
+    }
+
+    [Fact]
+    public async Task A_workdir_that_exists_gives_no_layer_and_stays_as_it_is()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef directory = sketch.Config(sketch.Base(), new SetWorkDir("/tmp"));
+        StepRef run = sketch.Run(directory, "pwd; stat -c %a /tmp");
+        var events = new EventRecorder();
+
+        BuildResult result = await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run));
+
+        Assert.Equal("/tmp\n1777", events.OutputOf(run));
+        Assert.Null(result.Steps.Single(step => step.Step == directory).Layer);
+    }
+
+    [Fact]
+    public async Task A_template_is_rendered_once_and_then_known_by_its_digest()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        world.WriteContext("conf/site.conf.tpl", "port {{ port }};{{ for name in names }} {{ name }}{{ end }}\n");
+        GraphSketch sketch = world.Sketch();
+        StepRef template = sketch.Add(Template(sketch, sketch.Base(), "conf/site.conf.tpl"));
+        BuildResult first = await world.BuildAsync(sketch, sketch.Image("Api", template));
+        string text = await world.ReadFileAsync(first, "etc/site.conf");
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Image("Api", template));
+
+        Assert.Equal("port 8080; a b\n", text);
+        Assert.Equal(StepOutcome.Cached, events.EndOf(template).Outcome);
+    }
+
+    [Theory]
+    [InlineData("fine\nport {{ prot }}\n", "conf.tpl(2,")]
+    [InlineData("{{ for x in }}\n", "conf.tpl(1,")]
+    public async Task A_wrong_template_fails_with_the_place_in_it(string text, string place)
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        world.WriteContext("conf.tpl", text);
+        GraphSketch sketch = world.Sketch();
+        StepRef template = sketch.Add(Template(sketch, sketch.Base(), "conf.tpl"));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", template)));
+
+        Assert.Equal(ExecutionErrorCodes.TemplateFailed, failure.Code);
+        Assert.StartsWith(place, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_that_is_not_in_the_context_is_named()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef template = sketch.Add(Template(sketch, sketch.Base(), "../outside.tpl"));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", template)));
+
+        Assert.Equal(ExecutionErrorCodes.NothingMatches, failure.Code);
+    }
+
+    [Fact]
+    public async Task A_zip_is_unpacked_with_fixed_times_and_without_its_first_folder()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        WriteZip(world, ("top/b/two.txt", "two"), ("top/one.txt", "one"), ("alone.txt", "gone"));
+        GraphSketch sketch = world.Sketch();
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), ContextSource.Instance, "files.zip", owner: "app"));
+        StepRef run = sketch.Run(unpack, "cd /opt/x; find . | sort; cat one.txt b/two.txt; echo; stat -c '%Y %u:%g' one.txt b");
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run));
+
+        Assert.Equal(".\n./b\n./b/two.txt\n./one.txt\nonetwo\n315532800 1654:1654\n315532800 1654:1654", events.OutputOf(run));
+    }
+
+    [Fact]
+    public async Task A_tar_of_a_stage_keeps_links_and_a_second_build_does_not_open_it()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef stage = sketch.Run(
+            sketch.Base(), "mkdir -p /t/d && echo data > /t/d/file && ln /t/d/file /t/d/again && ln -s file /t/d/soft && tar -C /t -czf /t.tar.gz .");
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), new StepSource(stage), "/t.tar.gz", strip: 0));
+        StepRef run = sketch.Run(unpack, "cd /opt/x/d; cat again; ls -l soft | sed 's/.*soft/soft/'; stat -c %h file");
+        var events = new EventRecorder();
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run));
+        var second = new EventRecorder();
+
+        await world.BuildAsync(sketch, second, noCache: false, sketch.Stage("A", run));
+
+        Assert.Equal("data\nsoft -> file\n2", events.OutputOf(run));
+        Assert.Equal(StepOutcome.Cached, second.EndOf(unpack).Outcome);
+    }
+
+    [Fact]
+    public async Task An_archive_that_is_none_fails_and_leaves_nothing()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        world.WriteContext("files.zip", "not a zip, and not a tar either");
+        GraphSketch sketch = world.Sketch();
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), ContextSource.Instance, "files.zip"));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", unpack)));
+
+        Assert.Equal(BuildKit.Oci.OciErrorCodes.ArchiveUnknown, failure.Code);
+        Assert.Empty(Directory.GetFileSystemEntries(world.Store.Temporary.Own));
+    }
+
+    [Fact]
+    public async Task A_copy_depends_on_the_selected_files_and_not_on_others()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        world.WriteContext("in/a.txt", "a");
+        world.WriteContext("out/b.txt", "b");
+        GraphSketch sketch = world.Sketch();
+        StepRef copy = sketch.Copy(sketch.Base(), "in", "/data/", owner: "app:root");
+        await world.BuildAsync(sketch, sketch.Stage("A", copy));
+        world.WriteContext("out/b.txt", "changed");
+        File.SetLastWriteTimeUtc(Path.Combine(world.Context, "in/a.txt"), DateTime.UnixEpoch);
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", copy));
+
+        Assert.Equal(StepOutcome.Cached, events.EndOf(copy).Outcome);
+    }
+
+    [Fact]
+    public async Task An_owner_that_the_base_does_not_know_is_named()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        world.WriteContext("a.txt", "a");
+        GraphSketch sketch = world.Sketch();
+        StepRef copy = sketch.Copy(sketch.Base(), "a.txt", "/data/", owner: "nobodyhere");
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", copy)));
+
+        Assert.Equal(ExecutionErrorCodes.OwnerUnknown, failure.Code);
+    }
+
+    private static TemplateStep Template(GraphSketch sketch, StepRef parent, string path) => new(
+        sketch.Span(), "Build", GraphSketch.Here, parent, path, "/etc/site.conf",
+        ImmutableSortedDictionary<string, object>.Empty.Add("names", ImmutableArray.Create("a", "b")).Add("port", 8080L), null, null);
+
+    private static UnpackStep Unpack(GraphSketch sketch, StepRef parent, CopySource source, string archive, int strip = 1, string? owner = null) =>
+        new(sketch.Span(), "Build", GraphSketch.Here, parent, source, archive, "/opt/x", strip, owner);
+
+    private static void WriteZip(BuildWorld world, params (string Name, string Content)[] files)
+    {
+        using ZipArchive zip = ZipFile.Open(Path.Combine(world.Context, "files.zip"), ZipArchiveMode.Create);
+        foreach ((string name, string content) in files)
+        {
+            using Stream stream = zip.CreateEntry(name).Open();
+            stream.Write(Encoding.UTF8.GetBytes(content));
+        }
+    }
+}
