@@ -33,9 +33,6 @@ public static class CommandLineErrorCodes
     /// <summary>A login was asked for and there is no terminal to ask on.</summary>
     public const string PasswordMissing = "BK4310";
 
-    /// <summary>The machine lacks what the command needs, such as a Linux kernel.</summary>
-    public const string Unsupported = "BK4311";
-
     /// <summary>The program has a defect.</summary>
     public const string Defect = "BK4399";
 }

@@ -14,8 +14,8 @@ internal static class LayoutImage
     /// <exception cref="BuildKitException">There is no layout, or no such image, or several without a tag to tell them apart.</exception>
     public static async Task<BaseImage> ReadAsync(string path, string? tag, Platform platform, CancellationToken ct)
     {
-        ImageTransport transport = Directory.Exists(path) ? ImageTransport.Oci : ImageTransport.OciArchive;
-        IImageSource source = await new ImageLocation(transport, path, tag).OpenAsync(ct).ConfigureAwait(false);
+        ImageLocation location = await ImageLocation.RecognizeAsync(path, ct).ConfigureAwait(false);
+        IImageSource source = await location.OpenAsync(ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             Descriptor descriptor = await FindAsync(source, tag, platform, ct).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal sealed class LoadCommand : ToolCommand
     /// <inheritdoc />
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
     {
-        ImageLocation place = LoadSource.Locate(arguments.GetRequiredValue(location));
+        ImageLocation place = await ImageLocation.RecognizeAsync(arguments.GetRequiredValue(location), ct).ConfigureAwait(false);
         string? wantedName = arguments.GetValue(tag) is { } text ? ImageNames.Local(ImageNames.Parse(text)) : null;
         IImageSource source = await place.OpenAsync(ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))

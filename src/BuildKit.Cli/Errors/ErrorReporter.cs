@@ -17,7 +17,7 @@ internal sealed class ErrorReporter(TextOutput error, bool debug)
                 error.Line(error.Styled(TextStyle.Warning, "Interrupted."));
                 break;
             case BuildfileErrorsException errors:
-                error.Line($"{Count(errors.ErrorCount)} in the Buildfile; nothing was run.");
+                error.Line($"{Count(errors.ErrorCount)}; nothing was run.");
                 break;
             case StepFailedException failed:
                 error.Write(StepFailureText.Of(failed, error));

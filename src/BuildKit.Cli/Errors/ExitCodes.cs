@@ -1,3 +1,4 @@
+using BuildKit.Language.Diagnostics;
 using BuildKit.Oci;
 
 namespace BuildKit.Cli.Errors;
@@ -27,7 +28,7 @@ internal static class ExitCodes
     public static int Of(Exception exception) => exception switch
     {
         OperationCanceledException => Interrupted,
-        BuildfileErrorsException => Buildfile,
+        BuildfileErrorsException errors => OfDiagnostics(errors),
         BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget } => Usage,
         BuildKitException
         {
@@ -36,4 +37,13 @@ internal static class ExitCodes
         BuildKitException => Failure,
         _ => Defect,
     };
+
+    // Evaluation asks the world for bases and times, and reports what fails with its place in the Buildfile.
+    private static int OfDiagnostics(BuildfileErrorsException exception)
+    {
+        string[] codes = [.. exception.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Code)];
+        return codes.Contains(CommandLineErrorCodes.Usage) ? Usage
+            : codes.Any(code => string.CompareOrdinal(code, "BK4") >= 0) ? Failure
+            : Buildfile;
+    }
 }

@@ -10,18 +10,6 @@ internal static class LoadSource
 {
     private const string RefName = "org.opencontainers.image.ref.name";
 
-    /// <summary>Reads a location; a path without a transport is recognised by what lies there when it is opened.</summary>
-    public static ImageLocation Locate(string text)
-    {
-        if (ImageLocation.TryParse(text, out ImageLocation? location))
-        {
-            return location;
-        }
-
-        ImageTransport transport = Directory.Exists(text) ? ImageTransport.Oci : ImageTransport.OciArchive;
-        return new ImageLocation(transport, text, null);
-    }
-
     /// <summary>The image that the location's tag names, or all images.</summary>
     /// <exception cref="BuildKitException">There is none (BK4306).</exception>
     public static async Task<ImmutableArray<Descriptor>> SelectAsync(IImageSource source, ImageLocation location, CancellationToken ct)

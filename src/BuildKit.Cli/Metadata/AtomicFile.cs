@@ -10,10 +10,15 @@ internal static class AtomicFile
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         string full = FinalTarget(Path.GetFullPath(path));
-        if (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+        if (IsDevice(full))
         {
             // A device or pipe such as /dev/stdout is written to, never replaced.
-            await File.WriteAllBytesAsync(full, content, ct).ConfigureAwait(false);
+            var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            await using (device.ConfigureAwait(false))
+            {
+                await device.WriteAsync(content, ct).ConfigureAwait(false);
+            }
+
             return;
         }
 
@@ -45,5 +50,8 @@ internal static class AtomicFile
 
     // A link is followed, so that what it points to is replaced and not the link.
     private static string FinalTarget(string path) =>
-        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
+        !IsDevice(path) && File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
+
+    private static bool IsDevice(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 }

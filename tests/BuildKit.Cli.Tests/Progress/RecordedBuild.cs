@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using BuildKit.Cli.Progress;
+using BuildKit.Engine;
+using BuildKit.Engine.Assembly;
+using BuildKit.Engine.Events;
+using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Scheduling;
+using BuildKit.Graph;
+using BuildKit.Graph.Configuration;
+using BuildKit.Graph.Steps;
+using BuildKit.Graph.Targets;
+using BuildKit.Language.Text;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Cli.Tests.Progress;
+
+/// <summary>A graph of five steps and the events of a build of it, with fixed times.</summary>
+internal static class RecordedBuild
+{
+    private static readonly Platform Amd64 = new("linux", "amd64");
+    private static readonly SourceText Source = new("Buildfile", "stage Build from scratch\n{\n    Run(\"make\");\n}\n");
+    private static readonly SourceSpan Place = new(Source, 31, 11);
+
+    public static BuildGraph Graph { get; } = new(
+        [
+            new PullStep(Place, "Build", Amd64, ImageReference.Parse("localhost:5000/sdk:1"), null),
+            new CopyStep(Place, "Build", Amd64, new StepRef(0), ContextSource.Instance, new FileSelection(["."], [], false), "/src", null, null),
+            new RunStep(Place, "Build", Amd64, new StepRef(1), new RunCommand(true, ["make all"]), RunOptions.Default),
+            new ScratchStep(Place, "Api", Amd64),
+            new CopyStep(Place, "Api", Amd64, new StepRef(3), new StepSource(new StepRef(2)), new FileSelection(["/out"], [], false), "/app", null, null),
+            new ConfigStep(Place, "Api", Amd64, new StepRef(4), new SetWorkDir("/app")),
+        ],
+        [new ImageTarget("Api", Place, "api", [new ImageVariant(Amd64, new StepRef(5))], null, null)]);
+
+    public static StepLabels Labels { get; } = StepLabels.Of(Graph, Graph.Targets);
+
+    public static ImmutableArray<BuildEvent> Events { get; } =
+    [
+        Completed(0, 10, StepOutcome.Cached, 4),
+        Completed(3, 11, StepOutcome.Cached, 0),
+        new StepStarted(At(12), new StepRef(1)),
+        new StepTransferred(At(20), new StepRef(1), 30_000_000, 120_000_000),
+        new StepTransferred(At(25), new StepRef(1), 31_000_000, 120_000_000),
+        new StepCompleted(At(40), new StepRef(1), StepOutcome.Ran, At(28), 120_000_000, "files of Copy changed: Program.cs"),
+        new StepStarted(At(41), new StepRef(2)),
+        new StepOutput(At(500), new StepRef(2), OutputStream.Stdout, "compiling\tApi"),
+        new StepOutput(At(900), new StepRef(2), OutputStream.Stderr, "\e[2J\e[31mwarning\e[0m: \e]0;title\aodd"),
+        new StepCompleted(At(1541), new StepRef(2), StepOutcome.Ran, At(1500), 4_560_000, null),
+        Completed(4, 1550, StepOutcome.Ran, 9),
+        Completed(5, 1551, StepOutcome.Cached, 0),
+    ];
+
+    public static BuildResult Result { get; } = new(
+        [
+            new BuiltImage(
+                (ImageTarget)Graph.Targets[0], "api:latest", Descriptor("manifest"),
+                [new BuiltVariant(Amd64, Descriptor("manifest"), Digest.Of("config"u8), [new BuiltLayer(Digest.Of("tar"u8), Descriptor("layer") with { Size = 12_345_678 })])]),
+        ],
+        [
+            Report(0, StepOutcome.Cached), Report(1, StepOutcome.Ran), Report(2, StepOutcome.Ran),
+            Report(3, StepOutcome.Cached), Report(4, StepOutcome.Ran), Report(5, StepOutcome.Cached),
+        ],
+        At(1600));
+
+    public static StepFailedException Failure { get; } = new(
+        "BK4203", "Run failed with exit code 2.", "Correct the command.", null, new StepRef(2), Graph.Steps[2], 2, ["first", "last"]);
+
+    private static TimeSpan At(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    private static StepCompleted Completed(int step, int at, StepOutcome outcome, int duration) =>
+        new(At(at), new StepRef(step), outcome, At(duration), 0, null);
+
+    private static StepReport Report(int step, StepOutcome outcome) => new(new StepRef(step), outcome, TimeSpan.Zero, null, null, 0, null);
+
+    private static Descriptor Descriptor(string text) => new(MediaTypes.OciManifest, Digest.Of(System.Text.Encoding.UTF8.GetBytes(text)), text.Length);
+}
