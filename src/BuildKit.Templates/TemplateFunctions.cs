@@ -27,6 +27,11 @@ internal static class TemplateFunctions
             }
         }
 
+        if (functions.TryGetValue("object", out object? objects) && objects is ScriptObject ofObjects)
+        {
+            ofObjects.SetValue("to_json", new ToJsonFunction(), readOnly: true);
+        }
+
         return functions;
     }
 }

@@ -21,6 +21,8 @@ public sealed class TemplateRendererTests
     [InlineData("{{ hosts | array.join ',' }}", "a,b")]
     [InlineData("a\n{{- name -}}\n b", "aapib")]
     [InlineData("{{ 3.5 }}", "3.5")]
+    [InlineData("{{ {a: 1, b: [1, 'x\"ä<', true, null, -2.5], c: {d: 99999999999999999999}} | object.to_json }}", "{\"a\":1,\"b\":[1,\"x\\\"ä<\",true,null,-2.5],\"c\":{\"d\":99999999999999999999}}")]
+    [InlineData("{{ object.to_json hosts }}{{ name | object.to_json }}", "[\"a\",\"b\"]\"api\"")]
     [InlineData("", "")]
     [InlineData("no holes\r\n", "no holes\r\n")]
     public void Values_and_pure_functions_give_text(string template, string expected) =>
@@ -56,6 +58,9 @@ public sealed class TemplateRendererTests
     [InlineData("{{ name = 'other' }}")]
     [InlineData("{{ 'a' | regex.match '(' }}")]
     [InlineData("{{ name + 1 | object.from_json }}")]
+    [InlineData("{{ x = {}; x.x = x; x | object.to_json }}")]
+    [InlineData("{{ 1.0 / 0.0 | object.to_json }}")]
+    [InlineData("{{ @string.upcase | object.to_json }}")]
     [InlineData("{{ 'x' | string.base64_decode }}")]
     public void What_cannot_be_done_or_would_depend_on_anything_else_is_an_error(string template) =>
         Assert.Throws<TemplateException>(() => TemplateRenderer.Render(template, new Dictionary<string, object>(StringComparer.Ordinal) { ["name"] = "n", ["hosts"] = new[] { "a" } }, "t"));
