@@ -126,8 +126,9 @@ internal readonly struct JsonFields
         {
             return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }).RootElement;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the check for duplicates meets half a surrogate pair in a name.
             throw new BuildKitException(
                 OciErrorCodes.DocumentMalformed, $"{where} is no valid JSON: {exception.Message}", "Fetch or make it again; a proxy's error page looks like this too.", exception);
         }

@@ -43,6 +43,7 @@ internal static class EntryRules
             // An unpacker makes a link when it comes to it, so its file must have come before.
             { Kind: LayerEntryKind.HardLink } when entry.HardLinkTarget >= entry.Path => "a hard link comes after its target",
             { DeviceMajor: > 0 } or { DeviceMinor: > 0 } when !isDevice => "only a device has numbers",
+            { Kind: LayerEntryKind.CharacterDevice, DeviceMajor: 0, DeviceMinor: 0 } => "a character device 0,0 means a removed file to the overlay filesystem",
             { DeviceMajor: > (uint)MaxDeviceNumber } or { DeviceMinor: > (uint)MaxDeviceNumber } => "its device number is too large",
             _ => null,
         };

@@ -19,7 +19,7 @@ internal static class LayerErrors
         new(OciErrorCodes.LimitExceeded, $"{where} {what}.", Refused);
 
     public static BuildKitException Unsupported(string where, string what) =>
-        new(OciErrorCodes.LayerUnsupported, $"{where} {what}.", "Make the archive again with GNU tar or bsdtar without incremental or multi-volume options.");
+        new(OciErrorCodes.LayerUnsupported, $"{where} {what}.", "Make it again from plain files, directories, links and devices, without a tar program's incremental or multi-volume options.");
 
     public static BuildKitException Unrepresentable(LayerPath path, string why) =>
         new(OciErrorCodes.EntryUnrepresentable, $"'{path}' cannot be written into a layer: {why}.", "Change or leave out the file.");

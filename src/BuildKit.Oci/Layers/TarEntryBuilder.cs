@@ -54,6 +54,9 @@ internal sealed class TarEntryBuilder(TarHeader header, PendingHeaders pending, 
         };
         return kind switch
         {
+            // One client takes it for a device, the overlay filesystem for a whiteout.
+            LayerEntryKind.CharacterDevice when entry is { DeviceMajor: 0, DeviceMinor: 0 } =>
+                throw LayerErrors.Unsupported(where, $"holds '{path}', a character device 0,0, which the overlay filesystem takes for a removed file"),
             LayerEntryKind.SymbolicLink => entry with { SymbolicLinkTarget = SymbolicLinkTarget() },
             LayerEntryKind.HardLink => entry with { HardLinkTarget = HardLinkTarget(path) },
             _ => entry,

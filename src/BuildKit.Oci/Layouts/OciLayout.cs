@@ -61,7 +61,7 @@ public sealed class OciLayout : IImageSource, IImageDestination
             throw LayoutFiles.Missing(path, "neither empty nor a folder in the OCI image layout");
         }
 
-        using (await LayoutLock.AcquireAsync(path, ct).ConfigureAwait(false))
+        using (await LayoutLock.AcquireAsync(path, LayoutLock.Patience, ct).ConfigureAwait(false))
         {
             if (!File.Exists(marker))
             {
@@ -127,7 +127,7 @@ public sealed class OciLayout : IImageSource, IImageDestination
 
     private async Task EnterAsync(Descriptor manifest, string? tag, CancellationToken ct)
     {
-        using IDisposable held = await LayoutLock.AcquireAsync(blobs.Root, ct).ConfigureAwait(false);
+        using IDisposable held = await LayoutLock.AcquireAsync(blobs.Root, LayoutLock.Patience, ct).ConfigureAwait(false);
         ImageIndex index = await ReadIndexAsync(ct).ConfigureAwait(false);
         if (tag is not null || index.Manifests.All(e => e.Digest != manifest.Digest))
         {

@@ -102,6 +102,30 @@ public sealed class BlobDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_process_is_writing_is_not_removed()
+    {
+        string temporary = System.IO.Directory.CreateDirectory(folder / "blobs/sha256").FullName + "/.tmp-other";
+        await using (await HeldFile.HoldAsync(temporary))
+        {
+            Blobs.RemoveAbandoned(DateTime.UtcNow.AddHours(1));
+            Assert.True(System.IO.File.Exists(temporary));
+        }
+
+        Blobs.RemoveAbandoned(DateTime.UtcNow.AddHours(1));
+        Assert.False(System.IO.File.Exists(temporary));
+    }
+
+    [Fact]
+    public async Task A_blob_that_cannot_be_opened_is_named()
+    {
+        await Blobs.WriteAsync(Blob, new MemoryStream(Content), Ct);
+        await using FileStream held = new(Blobs.PathOf(Blob.Digest), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(() => Blobs.OpenReadAsync(Blob, Ct));
+        Assert.Equal("BK5013", failure.Code);
+        Assert.Contains(Blob.Digest.Hex, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_named_with_its_cure_and_keeps_nothing()
     {
         string mount = System.IO.Directory.CreateDirectory(folder / "small").FullName;

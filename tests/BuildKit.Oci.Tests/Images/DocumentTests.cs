@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
+using CsCheck;
 
 namespace BuildKit.Oci.Tests.Images;
 
@@ -149,6 +150,8 @@ public sealed class DocumentTests
         { Sized("\"1\""), null, "BK5003" },
         { Sized("null"), null, "BK5003" },
         { """{"schemaVersion":2,"manifests":[{"mediaType":"\ud800","digest":"x","size":1}]}""", null, "BK5003" },
+        { """{"schemaVersion":2,"\ud800nifests":[],"manifestX":[]}""", null, "BK5001" },
+        { """{"schemaVersion":2,"manifests":[{"mediaType":"a/b","digest":"DIGEST","size":1,"annotations":{"\udc00":"x"}}]}""".Replace("DIGEST", Digest.Of("x"u8).ToString()), null, "BK5001" },
     };
 
     [Theory]
@@ -183,6 +186,31 @@ public sealed class DocumentTests
     {
         byte[] json = Encoding.Latin1.GetBytes("""{"schemaVersion":2,"mediaType":"ÿ","manifests":[]}""");
         Assert.StartsWith("BK500", Assert.Throws<BuildKitException>(() => ManifestDocument.Read(json, null, "it")).Code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_that_was_changed_at_random_is_read_or_refused()
+    {
+        byte[][] documents = [ImageConfigJson.Write(Config), ImageManifestJson.Write(Manifest)];
+        Gen.Select(Gen.Int[0, 1], Gen.Select(Gen.Int[0, 5000], Gen.OneOf(Gen.Byte, Gen.Char["\"\\{}[]:,0-eu"].Select(c => (byte)c))).Array[1, 4]).Sample(
+            (which, changes) =>
+            {
+                byte[] changed = (byte[])documents[which].Clone();
+                foreach ((int at, byte value) in changes)
+                {
+                    changed[at % changed.Length] = value;
+                }
+
+                try
+                {
+                    _ = which == 0 ? ImageConfigJson.Write(ImageConfigJson.Read(changed, "it")) : ImageManifestJson.Write(ImageManifestJson.Read(changed, null, "it"));
+                }
+                catch (BuildKitException failure)
+                {
+                    Assert.StartsWith("BK500", failure.Code, StringComparison.Ordinal);
+                }
+            },
+            iter: 5000);
     }
 
     private static string Sized(string size) =>

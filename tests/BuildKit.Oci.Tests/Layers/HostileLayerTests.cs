@@ -98,6 +98,10 @@ public sealed class HostileLayerTests
         Assert.Equal("BK5024", (await FailureAsync(new RawTar().Add("a", type).End())).Code);
 
     [Fact]
+    public async Task A_device_that_would_be_a_whiteout_to_overlayfs_is_refused() =>
+        Assert.Equal("BK5024", (await FailureAsync(new RawTar().Add("etc/passwd", '3').End())).Code);
+
+    [Fact]
     public async Task An_archive_that_is_cut_off_anywhere_is_refused()
     {
         byte[] tar = new RawTar().Pax(("uid", "7")).Add("a", content: new string('x', 700)).Add("b").End();

@@ -67,6 +67,7 @@ public sealed class LayerWriterTests
         Of(LayerEntryKind.HardLink, "a") with { HardLinkTarget = LayerPath.Parse("b") },
         File("a") with { DeviceMajor = 1 },
         Of(LayerEntryKind.CharacterDevice, "a") with { DeviceMinor = 1u << 22 },
+        Of(LayerEntryKind.CharacterDevice, "a"),
         File("a") with { ExtendedAttributes = [new ExtendedAttribute("", default)] },
         File("a") with { ExtendedAttributes = [new ExtendedAttribute("user.a=b", default)] },
         File("a") with { ExtendedAttributes = [new ExtendedAttribute("user.overlay.opaque", default)] },

@@ -86,6 +86,23 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tag_waits_for_the_process_that_holds_the_index()
+    {
+        OciLayout layout = await OciLayout.CreateAsync(folder.Path, Ct);
+        Descriptor image = await SampleImage.WriteAsync(layout, "x", Ct);
+        Task tagging;
+        await using (await HeldFile.HoldAsync(folder / ".index.lock"))
+        {
+            tagging = layout.TagAsync(image, "1.0", Ct);
+            Assert.Equal("BK5033", (await Assert.ThrowsAsync<BuildKitException>(() => LayoutLock.AcquireAsync(folder.Path, TimeSpan.Zero, Ct))).Code);
+            Assert.Null(await layout.ResolveAsync("1.0", Ct));
+        }
+
+        await tagging;
+        Assert.NotNull(await layout.ResolveAsync("1.0", Ct));
+    }
+
+    [Fact]
     public async Task A_folder_of_one_image_forgets_the_image_before()
     {
         DirectoryImage first = await DirectoryImage.CreateAsync(folder.Path, Ct);
