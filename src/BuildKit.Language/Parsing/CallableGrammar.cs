@@ -15,7 +15,7 @@ internal static class CallableGrammar
 
     private static readonly Parser<ImmutableArray<ParameterSyntax>> parameters =
         from open in Tokens.Sign(TokenKind.OpenParen).Required()
-        from elements in parameter!.CommaSeparated(TokenKind.CloseParen, MissingParameter, trailing: false)
+        from elements in parameter.CommaSeparated(TokenKind.CloseParen, MissingParameter, trailing: false)
         from close in Tokens.Sign(TokenKind.CloseParen).Closing(open, elements.IsEmpty ? "a parameter or ')'" : "',' or ')'")
         select elements;
 

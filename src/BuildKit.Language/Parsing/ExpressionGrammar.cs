@@ -25,14 +25,14 @@ internal static class ExpressionGrammar
 
     private static readonly Parser<ExpressionSyntax> parenthesized =
         from open in Tokens.Sign(TokenKind.OpenParen)
-        from value in Expression!.Required("a value")
+        from value in ((Parser<ExpressionSyntax>)Any).Required("a value")
         from close in Tokens.Sign(TokenKind.CloseParen).Closing(open, "')'")
         select new ParenthesizedSyntax(open.To(value).To(close), value);
 
     private static readonly Parser<ExpressionSyntax> lambda =
         from parameter in Tokens.Identifier
         from arrow in Tokens.Of(TokenKind.Arrow, "'=>'")
-        from body in Expression!.Required("a value behind '=>'")
+        from body in ((Parser<ExpressionSyntax>)Any).Required("a value behind '=>'")
         select new LambdaSyntax(parameter.To(body), parameter, body);
 
     /// <summary>Any value.</summary>
