@@ -17,8 +17,8 @@ esac
 if [ ! -f "$folder/rootfs.tar" ]; then
   mmdebstrap --quiet --variant=minbase --include="$include" --skip=output/dev \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    "$VERSION_CODENAME" "$folder/rootfs.tar.part"
-  mv "$folder/rootfs.tar.part" "$folder/rootfs.tar"
+    "$VERSION_CODENAME" "$folder/rootfs.part.tar"
+  mv "$folder/rootfs.part.tar" "$folder/rootfs.tar"
 fi
 
 if [ ! -d "$folder/dotnet" ]; then
