@@ -19,10 +19,10 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
     /// <summary>Whether a base that is not known is left open instead of being an error.</summary>
     public bool OnlyKnownBases { get; init; }
 
-    /// <summary>Loads the Buildfile and, unless bases are left open, writes new pins into <c>buildkit.lock</c>.</summary>
+    /// <summary>Loads the Buildfile. Its bases have no digests yet.</summary>
     /// <exception cref="BuildfileErrorsException">It has errors, which have been shown.</exception>
-    /// <exception cref="BuildKitException">It is not there, or a base is not.</exception>
-    public async Task<LoadedBuildfile> LoadAsync(BuildfileSelection selection, CancellationToken ct)
+    /// <exception cref="BuildKitException">It is not there, or a base whose configuration it reads is not.</exception>
+    public LoadedBuildfile Load(BuildfileSelection selection, CancellationToken ct)
     {
         var files = new DiskSourceFiles();
         SourceText text = files.ReadRoot(selection.File ?? BuildfileOptions.DefaultFile, selection.File is null);
@@ -50,12 +50,7 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
             throw new BuildfileErrorsException(result.Diagnostics);
         }
 
-        if (!OnlyKnownBases)
-        {
-            await resolver.SaveLockAsync(ct).ConfigureAwait(false);
-        }
-
-        return new LoadedBuildfile(graph, text.Path, directory, context, new BasePuller(sources, pull));
+        return new LoadedBuildfile(graph, text.Path, directory, context) { Resolver = resolver, Bases = new BasePuller(sources, pull) };
     }
 
     private void Show(IEnumerable<Diagnostic> diagnostics)

@@ -18,15 +18,17 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
     public bool OnlyShowWork { get; init; }
 
     /// <summary>Builds; what happened has been shown when this returns or throws.</summary>
+    /// <exception cref="BuildKit.Engine.Scheduling.StepFailedException">A base cannot be had, or a step failed.</exception>
     /// <exception cref="BuildKit.Engine.Execution.NamespaceNeededException">Work needs a user namespace; nothing was shown.</exception>
     public async Task<BuildResult> BuildAsync(ImmutableArray<Target> targets, ISandbox sandbox, CancellationToken ct)
     {
-        StepLabels labels = StepLabels.Of(buildfile.Graph, targets);
+        LoadedBuildfile pinned = await buildfile.PinAsync(targets, ct).ConfigureAwait(false);
+        StepLabels labels = StepLabels.Of(pinned.Graph, targets);
         var begun = new BeginOnce(progress, labels);
         var observer = new DeferredObserver(begun);
         var request = new BuildRequest
         {
-            Graph = buildfile.Graph,
+            Graph = pinned.Graph,
             Targets = targets,
             ContextDirectory = buildfile.ContextDirectory,
             BuildfileDirectory = buildfile.Directory,

@@ -65,7 +65,7 @@ internal sealed class BuildCommand : ToolCommand
         try
         {
             var loader = new BuildfileLoader(host, registries, arguments.GetValue(pull) ? PullPolicy.Always : PullPolicy.Missing);
-            LoadedBuildfile loaded = await loader.LoadAsync(buildfile.Read(arguments), ct).ConfigureAwait(false);
+            LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
             var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
             plan.Check(chosen);
             var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache) };

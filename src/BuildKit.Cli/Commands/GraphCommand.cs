@@ -39,7 +39,7 @@ internal sealed class GraphCommand : ToolCommand
     {
         using RegistryClient registries = host.OpenRegistries(insecure: false);
         var loader = new BuildfileLoader(host, registries, PullPolicy.Never) { OnlyKnownBases = true };
-        LoadedBuildfile loaded = await loader.LoadAsync(buildfile.Read(arguments), ct).ConfigureAwait(false);
+        LoadedBuildfile loaded = await loader.Load(buildfile.Read(arguments), ct).PinKnownAsync(ct).ConfigureAwait(false);
         host.Terminal.Output.Write(arguments.GetRequiredValue(format) switch
         {
             "dot" => GraphDot.Write(loaded.Graph),

@@ -64,10 +64,12 @@ internal sealed class RunImageFinder(CommandHost host, RegistryClient registries
             return null;
         }
 
+        // "always" is said of the image that is run; the bases of one that is built stay what the lock says.
+        PullPolicy ofBases = Pull == PullPolicy.Never ? PullPolicy.Never : PullPolicy.Missing;
         using IBuildProgress progress = ProgressMode.Create(progressMode, host.Terminal.Error);
         try
         {
-            LoadedBuildfile loaded = await new BuildfileLoader(host, registries, PullPolicy.Missing).LoadAsync(Buildfile, ct).ConfigureAwait(false);
+            LoadedBuildfile loaded = new BuildfileLoader(host, registries, ofBases).Load(Buildfile, ct);
             switch (TargetSelection.Find(loaded.Graph, name))
             {
                 case ImageTarget target:

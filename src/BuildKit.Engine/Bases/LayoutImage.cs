@@ -5,25 +5,22 @@ using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 using BuildKit.Oci.Layouts;
 
-namespace BuildKit.Cli.Buildfiles;
+namespace BuildKit.Engine.Bases;
 
 /// <summary>The one image that <c>Oci("path:tag")</c> means.</summary>
-internal static class LayoutImage
+public static class LayoutImage
 {
     /// <summary>Reads the manifest's digest and the configuration for a platform.</summary>
     /// <exception cref="BuildKitException">There is no layout, or no such image, or several without a tag to tell them apart.</exception>
     public static async Task<BaseImage> ReadAsync(string path, string? tag, Platform platform, CancellationToken ct)
     {
-        ImageLocation location = await ImageLocation.RecognizeAsync(path, ct).ConfigureAwait(false);
-        IImageSource source = await location.OpenAsync(ct).ConfigureAwait(false);
-        await using (source.ConfigureAwait(false))
-        {
-            Descriptor descriptor = await FindAsync(source, tag, platform, ct).ConfigureAwait(false);
-            ManifestDocument document = await source.ReadManifestAsync(descriptor, ct).ConfigureAwait(false);
-            ImageManifest manifest = document.Manifest ?? throw new BuildKitException(
-                OciErrorCodes.LayoutInvalid, $"{source.DisplayName} names an index inside an index.", "Write the layout again with the tool that made it.");
-            return new BaseImage(descriptor.Digest, await source.ReadConfigAsync(manifest.Config, ct).ConfigureAwait(false));
-        }
+        ImageLocation location = await ImageLocation.RecognizeAsync(path, ct);
+        await using IImageSource source = await location.OpenAsync(ct);
+        Descriptor descriptor = await FindAsync(source, tag, platform, ct);
+        ManifestDocument document = await source.ReadManifestAsync(descriptor, ct);
+        ImageManifest manifest = document.Manifest ?? throw new BuildKitException(
+            OciErrorCodes.LayoutInvalid, $"{source.DisplayName} names an index inside an index.", "Write the layout again with the tool that made it.");
+        return new BaseImage(descriptor.Digest, await source.ReadConfigAsync(manifest.Config, ct));
     }
 
     private static async Task<Descriptor> FindAsync(IImageSource source, string? tag, Platform platform, CancellationToken ct)
@@ -31,11 +28,11 @@ internal static class LayoutImage
         Descriptor root;
         if (tag is not null)
         {
-            root = await source.ResolveAsync(tag, ct).ConfigureAwait(false) ?? throw Missing(source, $"no image '{tag}'");
+            root = await source.ResolveAsync(tag, ct) ?? throw Missing(source, $"no image '{tag}'");
         }
         else
         {
-            ImmutableArray<Descriptor> all = await source.ListAsync(ct).ConfigureAwait(false);
+            ImmutableArray<Descriptor> all = await source.ListAsync(ct);
             root = all.Length == 1 ? all[0] : throw Missing(source, all.IsEmpty ? "no image" : $"{all.Length} images");
         }
 
@@ -44,7 +41,7 @@ internal static class LayoutImage
             return root;
         }
 
-        ManifestDocument document = await source.ReadManifestAsync(root, ct).ConfigureAwait(false);
+        ManifestDocument document = await source.ReadManifestAsync(root, ct);
         return document.Index is { } index ? PlatformSelector.Select(index, platform, source.DisplayName) : root;
     }
 
