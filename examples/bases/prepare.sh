@@ -8,7 +8,8 @@ folder=${1:?usage: prepare.sh FOLDER}
 mkdir -p "$folder"
 
 . /etc/os-release
-include=ca-certificates,zlib1g,libstdc++6
+# ICU's package is named after its version, which differs from release to release.
+include='ca-certificates,zlib1g,libstdc++6,?name(^libicu[0-9]+$)'
 case "$VERSION_CODENAME" in
   trixie | noble | plucky | questing | resolute) include+=,libssl3t64 ;;
   *) include+=,libssl3 ;;
