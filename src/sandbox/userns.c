@@ -19,19 +19,19 @@ static long setting(const char *path)
     return count > 0 ? strtol(text, NULL, 10) : -1;
 }
 
-/* The cause is one of a few settings; which one decides what helps. */
+/* The cause is one of a few settings; which one decides what helps. The error's own text ("no space left on device") would mislead. */
 static _Noreturn void refused(int error)
 {
     if (setting("/proc/sys/user/max_user_namespaces") == 0)
-        fail_with(E_USERNS, error, "user namespaces are turned off: sysctl user.max_user_namespaces=15000 turns them on");
+        fail_with(E_USERNS, 0, "user namespaces are turned off: sysctl user.max_user_namespaces=15000 turns them on");
     if (setting("/proc/sys/kernel/unprivileged_userns_clone") == 0)
-        fail_with(E_USERNS, error, "user namespaces are root's only: sysctl kernel.unprivileged_userns_clone=1 changes that");
+        fail_with(E_USERNS, 0, "user namespaces are root's only: sysctl kernel.unprivileged_userns_clone=1 changes that");
     if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
-        fail_with(E_USERNS, error,
+        fail_with(E_USERNS, 0,
                   "AppArmor restricts user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or a profile with 'userns,' for "
                   "the launcher, changes that");
     if (error == ENOSPC)
-        fail_with(E_USERNS, error, "there are too many user namespaces, one in another too deep: raise user.max_user_namespaces");
+        fail_with(E_USERNS, 0, "there are too many user namespaces, one in another too deep: raise user.max_user_namespaces");
     fail_with(E_USERNS, error, "user namespaces are refused, maybe by an outer container's system call filter: relax it, or run as root");
 }
 

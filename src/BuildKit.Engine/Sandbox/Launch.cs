@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using BuildKit.Oci;
 
@@ -38,7 +37,7 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
             info.ArgumentList.Add(requestPath);
         }
 
-        using var process = Start(info);
+        using var process = launcher.Start(info);
         await using (ct.Register(() => LinuxProcess.Signal(process.Id, io == SandboxIo.Lines ? LinuxProcess.SIGALRM : stopSignal)))
         {
             try
@@ -57,22 +56,6 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
 
         ct.ThrowIfCancellationRequested();
         return LaunchStatus.Read(status, process.ExitCode);
-    }
-
-    private Process Start(ProcessStartInfo info)
-    {
-        try
-        {
-            return Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
-        }
-        catch (Win32Exception e)
-        {
-            throw new BuildKitException(
-                ExecutionErrorCodes.LauncherMissing,
-                $"The sandbox launcher '{launcher.Path}' cannot be started: {e.Message}.",
-                "Install the tool's package for this platform again.",
-                e);
-        }
     }
 
     private async Task TransferAsync(Process process, byte[] request, ISandboxOutput output)

@@ -25,7 +25,7 @@ internal static class LaunchStatus
         return exit with
         {
             Stubs = [.. records.Where(record => record.Kind == "stub").Select(record => record.Text)],
-            Warnings = [.. records.Where(record => record.Kind == "warning").Select(record => record.Text.Split(' ', 2)[^1])],
+            Warnings = [.. records.Where(record => record.Kind == "warning").Select(record => ReadWarning(record.Text))],
         };
     }
 
@@ -59,6 +59,13 @@ internal static class LaunchStatus
                 .Select(record => record.Split(' ', 2))
                 .Select(parts => (parts[0], parts[^1])),
         ];
+    }
+
+    // "CODE MESSAGE" as people read it.
+    private static string ReadWarning(string text)
+    {
+        string[] parts = text.Split(' ', 2);
+        return $"warning {parts[0]}: {parts[^1]}";
     }
 
     private static SandboxExit ReadExit(string text)

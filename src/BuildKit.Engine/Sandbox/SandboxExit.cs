@@ -15,6 +15,6 @@ public sealed record SandboxExit(int ExitCode, int? Signal, bool TimedOut, bool 
     /// </summary>
     public ImmutableArray<string> Stubs { get; init; } = [];
 
-    /// <summary>What could not be enforced on this machine, one sentence each; a sandbox says each sentence once in its life.</summary>
+    /// <summary>What could not be enforced on this machine, one <c>warning CODE: sentence</c> each; a sandbox says each sentence once in its life.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using BuildKit.Oci;
 
 namespace BuildKit.Engine.Sandbox;
@@ -13,9 +16,12 @@ public sealed record SandboxLauncher(string Path)
 
     /// <summary>Finds the launcher that <c>BUILDKIT_SANDBOX</c> names, else the one beside the program.</summary>
     /// <exception cref="BuildKitException"><c>BK4001</c> where there is none, <c>BK4012</c> where the system is not Linux.</exception>
-    public static SandboxLauncher Find()
+    public static SandboxLauncher Find() => Find(OperatingSystem.IsLinux());
+
+    /// <summary>As <see cref="Find()"/>, on a system that is or is not Linux.</summary>
+    internal static SandboxLauncher Find(bool isLinux)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!isLinux)
         {
             throw new BuildKitException(
                 ExecutionErrorCodes.LinuxRequired,
@@ -35,6 +41,24 @@ public sealed record SandboxLauncher(string Path)
 
         MakeExecutable(path);
         return new SandboxLauncher(path);
+    }
+
+    /// <summary>Starts the launcher.</summary>
+    /// <exception cref="BuildKitException"><c>BK4001</c> where the file is no program of this machine.</exception>
+    internal Process Start(ProcessStartInfo info)
+    {
+        try
+        {
+            return Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
+        }
+        catch (Win32Exception e)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.LauncherMissing,
+                $"The sandbox launcher '{Path}' cannot be started: {Marshal.GetPInvokeErrorMessage(e.NativeErrorCode)}.",
+                "Install the tool's package for this platform again.",
+                e);
+        }
     }
 
     /// <summary>A package keeps no modes, and not every way to unpack one gives this file its own back.</summary>

@@ -48,8 +48,8 @@ public sealed record SandboxSpec
     /// <summary>CPU limit in cores; null for none.</summary>
     public double? Cpus { get; init; }
 
-    /// <summary>The most processes and threads; the default stops a fork bomb.</summary>
-    public int Pids { get; init; } = 32768;
+    /// <summary>The most processes and threads; the default stops a fork bomb while the machine still has numbers for others.</summary>
+    public int Pids { get; init; } = ProcessLimit.Default;
 
     /// <summary>How long it may run; null for no limit.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -44,7 +44,7 @@ public static class UserNamespace
     {
         using var status = LinuxProcess.CreateMemoryFile("buildkit-status", out var statusPath);
         var info = new ProcessStartInfo(launcher.Path, ["--status", statusPath, "--userns", "--", .. command]);
-        using var process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
+        using var process = launcher.Start(info);
 
         // The terminal sends its signals to the inner process as well, which decides; what is sent to this one is passed on.
         void PassOn(PosixSignalContext context, int signal)
