@@ -30,7 +30,7 @@ internal static class SourceFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw Unreadable(display, $"cannot be read: {exception.Message}", exception);
+            throw Unreadable(display, $"cannot be read: {exception.Message.TrimEnd('.')}", exception);
         }
     }
 

@@ -87,11 +87,12 @@ internal sealed class PlainProgress(TextOutput output) : IBuildProgress
         {
             StepOutcome.Cached => $"{label.Position} {output.Styled(TextStyle.Good, "CACHED")} {label.Text}",
             StepOutcome.Ran => output.Styled(TextStyle.Faint, $"done in {Sizes.Duration(end.Duration)}{added}"),
-            StepOutcome.Failed => output.Styled(TextStyle.Error, $"FAILED after {Sizes.Duration(end.Duration)}"),
+            StepOutcome.Failed when started.ContainsKey(end.Step) => output.Styled(TextStyle.Error, $"FAILED after {Sizes.Duration(end.Duration)}"),
+            StepOutcome.Failed => $"{label.Position} {output.Styled(TextStyle.Error, "FAILED")} {label.Text}",
             _ => output.Styled(TextStyle.Warning, "stopped"),
         };
         string reason = end.Reason is null ? "" : output.Styled(TextStyle.Faint, $" ({end.Reason})");
-        output.Line($"{Number(label)} {text}{reason}");
+        output.Line($"{(label.IsShown ? Number(label) + " " : "")}{text}{reason}");
     }
 
     private StepLabel Label(StepRef step) => labels?[step] ?? Unknown;

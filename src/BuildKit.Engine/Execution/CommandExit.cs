@@ -21,11 +21,11 @@ internal static class CommandExit
         {
             { TimedOut: true } => (
                 ExecutionErrorCodes.CommandTimedOut,
-                $"The command took longer than {step.Options.Timeout?.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds and was stopped.",
+                $"The command took longer than its timeout of {step.Options.Timeout?.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was stopped.",
                 "Give Run a longer timeout, or find out what it waits for; without network: true there is no network."),
             { OutOfMemory: true } => (
                 ExecutionErrorCodes.CommandOutOfMemory,
-                $"The command needed more memory than its limit of {step.Options.MemoryBytes?.ToString(CultureInfo.InvariantCulture) ?? "the machine"} bytes.",
+                $"The command needed more memory than its limit of {LimitOf(step)}.",
                 "Give Run a higher memory limit, or let the command do less at a time."),
             { Signal: { } signal } => (
                 ExecutionErrorCodes.CommandKilled,
@@ -38,4 +38,12 @@ internal static class CommandExit
         };
         throw new CommandFailedException(code, message, advice, exit.ExitCode, output);
     }
+
+    // As the Buildfile writes it.
+    private static string LimitOf(RunStep step) => step.Options.MemoryBytes switch
+    {
+        >= 1 << 20 and { } bytes when bytes % (1 << 20) == 0 => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB"),
+        { } bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        null => "the machine's memory",
+    };
 }

@@ -31,10 +31,8 @@ internal sealed class ContextFiles
         TreeEntry? entry = TryParse(path) is { } name ? tree.Value.FindExact(name) : null;
         return entry is { Kind: TreeEntryKind.File }
             ? digests.Value.Resolve([entry])[0]
-            : throw new BuildKitException(
-                ExecutionErrorCodes.NothingMatches,
-                $"The build context has no file '{path}'.",
-                "Check the path, which is relative to the context's folder, and that no ignore file leaves it out.");
+            : throw NoFile.At(
+                tree.Value.DisplayName, path, entry, "Check the path, which is relative to the context's folder, and that no ignore file leaves it out.");
     }
 
     /// <summary>Opens a file that <see cref="File"/> gave.</summary>

@@ -48,9 +48,9 @@ internal sealed class UnpackPlanner(LocalStore store, ContextFiles context)
 
         StepResult result = resultOf(source.Step);
         LayerPath path = LayerPath.Parse(ImagePath.Resolve("/", step.Archive));
-        return result.Tree.Find(path) is { Kind: TreeEntryKind.File } entry
+        TreeEntry? entry = result.Tree.Find(path);
+        return entry is { Kind: TreeEntryKind.File }
             ? (entry, () => store.Snapshots.OpenFile(result.Tree, result.DiffIds, path))
-            : throw new BuildKitException(
-                ExecutionErrorCodes.NothingMatches, $"{result.Name} has no file '{step.Archive}'.", "Check the path, which is relative to the root of the stage.");
+            : throw NoFile.At(result.Name, step.Archive, entry, "Check the path, which is relative to the root of the stage.");
     }
 }

@@ -67,8 +67,13 @@ internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRu
                 await stop.CancelAsync();
             }
 
-            reports.End(new StepReport(
-                reference, cancelled ? StepOutcome.Cancelled : StepOutcome.Failed, Stopwatch.GetElapsedTime(start), null, null, 0, null));
+            // Nothing failed where this process is only to start itself again: the second one reports.
+            if (failure is not NamespaceNeededException)
+            {
+                reports.End(new StepReport(
+                    reference, cancelled ? StepOutcome.Cancelled : StepOutcome.Failed, Stopwatch.GetElapsedTime(start), null, null, 0, null));
+            }
+
             throw;
         }
     }

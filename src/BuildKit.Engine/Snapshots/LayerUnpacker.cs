@@ -212,8 +212,6 @@ internal sealed class LayerUnpacker : IDisposable
             case TreeEntryKind.Whiteout:
                 writer.MakeWhiteout(entry.Path);
                 break;
-            case TreeEntryKind.CharacterDevice when entry is { DeviceMajor: 0, DeviceMinor: 0 }:
-                throw Refused($"'{entry.Path}' is a 0/0 device, which overlayfs takes for a whiteout");
             default:
                 writer.MakeNode(entry);
                 break;

@@ -87,7 +87,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
 
     /// <summary>Takes a name away; what it named stays until it is collected. False where there was no such name.</summary>
     /// <exception cref="BuildKitException">The text is no name (BK4211).</exception>
-    public bool Remove(string name) => names.Remove(ImageNames.Canonical(name));
+    public bool Remove(string name) => OnDisk(() => names.Remove(ImageNames.Canonical(name)));
 
     /// <inheritdoc />
     public Task<bool> ExistsAsync(Descriptor descriptor, CancellationToken ct) => Blobs.ExistsAsync(descriptor, ct);
@@ -101,7 +101,8 @@ public sealed class LocalStore : IImageRepository, IDisposable
         await Blobs.WriteAsync(expected, content, ct);
         if (MediaTypes.IsManifest(expected.MediaType) || MediaTypes.IsIndex(expected.MediaType))
         {
-            referrers.Record(expected, await Blobs.ReadManifestAsync(expected, ct));
+            ManifestDocument document = await Blobs.ReadManifestAsync(expected, ct);
+            OnDisk(() => referrers.Record(expected, document));
         }
     }
 
@@ -128,7 +129,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
     public Task TagAsync(Descriptor manifest, string tag, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        names.Set(ImageNames.Canonical(tag), manifest);
+        OnDisk(() => names.Set(ImageNames.Canonical(tag), manifest));
         return Task.CompletedTask;
     }
 
@@ -142,4 +143,22 @@ public sealed class LocalStore : IImageRepository, IDisposable
         Index.Dispose();
         Temporary.Dispose();
     }
+
+    private T OnDisk<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (DiskErrors.Explain(exception, Paths.Root) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private void OnDisk(Action action) => OnDisk(() =>
+    {
+        action();
+        return true;
+    });
 }

@@ -10,7 +10,9 @@ namespace BuildKit.Engine.Store;
 /// </summary>
 internal sealed class StoreIndex : IDisposable
 {
+    private const int SqliteInputOutput = 10;
     private const int SqliteCorrupt = 11;
+    private const int SqliteFull = 13;
     private const int SqliteNotADatabase = 26;
     private const int SqliteError = 1;
 
@@ -26,10 +28,10 @@ internal sealed class StoreIndex : IDisposable
     }
 
     /// <summary>The value, or null where none is known.</summary>
-    internal byte[]? Get(string space, string key) => Use(open => open.Get(space, Encoding.UTF8.GetBytes(key)));
+    internal byte[]? Get(string space, string key) => Read(open => open.Get(space, Encoding.UTF8.GetBytes(key)), null);
 
     /// <summary>All values of a space, in the byte order of their keys.</summary>
-    internal List<KeyValuePair<byte[], byte[]>> GetAll(string space) => Use(open => open.GetAll(space));
+    internal List<KeyValuePair<byte[], byte[]>> GetAll(string space) => Read(open => open.GetAll(space), []);
 
     /// <summary>Keeps a value; takes the place of an older one.</summary>
     internal void Put(string space, string key, byte[] value) => PutAll(space, [new KeyValuePair<byte[], byte[]>(Encoding.UTF8.GetBytes(key), value)]);
@@ -55,6 +57,20 @@ internal sealed class StoreIndex : IDisposable
 
     /// <summary>Closes the database.</summary>
     public void Dispose() => Close();
+
+    // Even a look needs room beside the database, for the memory that its users share: without it nothing is known.
+    private T Read<T>(Func<IndexConnection, T> action, T nothing)
+    {
+        try
+        {
+            return Use(action);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is SqliteInputOutput or SqliteFull)
+        {
+            Close();
+            return nothing;
+        }
+    }
 
     private T Use<T>(Func<IndexConnection, T> action)
     {

@@ -1,3 +1,4 @@
+using BuildKit.Oci;
 using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Store;
@@ -49,6 +50,7 @@ public sealed record StorePaths(string Root)
     /// The store of a user: BUILDKIT_HOME where it is set, else <c>buildkit</c> in XDG_DATA_HOME, else <c>~/.local/share/buildkit</c>.
     /// </summary>
     /// <param name="environment">The variables of the process.</param>
+    /// <exception cref="BuildKitException">The user has no home (BK4202).</exception>
     public static StorePaths FromEnvironment(IReadOnlyDictionary<string, string> environment)
     {
         if (environment.TryGetValue("BUILDKIT_HOME", out string? home) && home.Length > 0)
@@ -61,9 +63,14 @@ public sealed record StorePaths(string Root)
             return new StorePaths(Path.Combine(data, "buildkit"));
         }
 
-        string user = environment.TryGetValue("HOME", out string? value) && value.Length > 0
+        string user = environment.TryGetValue("HOME", out string? value) && Path.IsPathRooted(value)
             ? value
-            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return new StorePaths(Path.Combine(user, ".local", "share", "buildkit"));
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
+        // A relative path would put a store into whichever folder is the current one, and so into the build context.
+        return Path.IsPathRooted(user)
+            ? new StorePaths(Path.Combine(user, ".local", "share", "buildkit"))
+            : throw new BuildKitException(
+                ExecutionErrorCodes.StoreUnusable, "There is no place for the store: HOME is no absolute path.", "Set HOME, or BUILDKIT_HOME to a folder of the store's own.");
     }
 }

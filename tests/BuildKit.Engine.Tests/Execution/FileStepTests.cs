@@ -4,6 +4,7 @@ using System.Text;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Tests.Scheduling;
+using BuildKit.Engine.Tests.Trees;
 using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Steps;
 
@@ -134,6 +135,55 @@ public sealed class FileStepTests
 
         Assert.Equal(BuildKit.Oci.OciErrorCodes.ArchiveUnknown, failure.Code);
         Assert.Empty(Directory.GetFileSystemEntries(world.Store.Temporary.Own));
+    }
+
+    [Theory]
+    [InlineData("mkfifo in/pipe", "pipe")]
+    [InlineData("mknod in/device c 1 3", "device")]
+    [InlineData("echo x > gone; ln gone in/second; tar -cf files.zip gone in; tar --delete -f files.zip gone", "in/second")]
+    public async Task An_archive_with_what_no_step_may_bring_is_refused_and_leaves_nothing(string script, string name)
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        Shell.Run($"cd \"$1\"; mkdir in; {script}; test -e files.zip || tar -cf files.zip in", world.Context);
+        GraphSketch sketch = world.Sketch();
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), ContextSource.Instance, "files.zip", strip: 0));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", unpack)));
+
+        Assert.Equal(ExecutionErrorCodes.ArchiveRefused, failure.Code);
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(world.Store.Temporary.Own));
+    }
+
+    [Theory]
+    [InlineData("mkdir files.zip", "'files.zip' of the build context is a folder")]
+    [InlineData("touch real.zip; ln -s real.zip files.zip", "'files.zip' of the build context is a link")]
+    [InlineData("mkfifo files.zip", "'files.zip' of the build context is a pipe")]
+    [InlineData("true", "The build context has no file 'files.zip'")]
+    public async Task An_archive_that_is_no_file_is_told_for_what_it_is(string script, string message)
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        Shell.Run($"cd \"$1\"; {script}", world.Context);
+        GraphSketch sketch = world.Sketch();
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), ContextSource.Instance, "files.zip"));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", unpack)));
+
+        Assert.Equal(ExecutionErrorCodes.NothingMatches, failure.Code);
+        Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_a_stage_is_no_archive_either()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), new StepSource(sketch.Base()), "/bin"));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("A", unpack)));
+
+        Assert.Equal(ExecutionErrorCodes.NothingMatches, failure.Code);
+        Assert.Contains("is a folder", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,8 +59,11 @@ public sealed class UnpackTests : IDisposable
         Refuses(ExecutionErrorCodes.LayerRefused, TestTar.Raw(("a", '0', "", "x"), ("a/b", '0', "", "y")));
         Refuses(ExecutionErrorCodes.LayerRefused, TestTar.Raw(("a", '1', "nowhere", "")));
         Refuses(ExecutionErrorCodes.LayerRefused, TestTar.Raw(("d/", '5', "", ""), ("a", '1', "d", "")));
-        Refuses(ExecutionErrorCodes.LayerRefused, TestTar.Raw(("a", '3', "", "")));
     }
+
+    [Fact]
+    public void A_device_that_overlayfs_takes_for_a_removed_file_is_refused_before_it_is_made() =>
+        Refuses(OciErrorCodes.LayerUnsupported, TestTar.Raw(("a", '3', "", "")));
 
     [Fact]
     public void Names_that_leave_the_root_are_refused()
@@ -114,10 +117,7 @@ public sealed class UnpackTests : IDisposable
     [Fact]
     public void A_full_disk_names_the_path_and_leaves_nothing()
     {
-        Assert.SkipUnless(Shell.IsRoot, "Mounting a small disk needs root.");
-        string small = folder.MakeFolder("small");
-        Shell.Run("mount -t tmpfs -o size=256k tmpfs \"$1\"", small);
-        try
+        OnSmallDisk(small =>
         {
             var full = new SnapshotStore(small + "/layers", small + "/tmp");
             var error = Assert.Throws<BuildKitException>(() => TestTar.Unpack(full, TestTar.Raw(("big", '0', "", new string('x', 1_000_000)))));
@@ -125,11 +125,36 @@ public sealed class UnpackTests : IDisposable
             Assert.Contains("big", error.Message);
             Assert.NotNull(error.Advice);
             Assert.Empty(Directory.GetFileSystemEntries(small + "/tmp"));
-        }
-        finally
+        });
+    }
+
+    [Fact]
+    public void A_disk_that_became_read_only_refuses_access_by_a_code()
+    {
+        OnSmallDisk(small =>
         {
-            Shell.Run("umount \"$1\"", small);
-        }
+            var disk = new SnapshotStore(small + "/layers", small + "/tmp");
+            Digest layer = TestTar.Unpack(disk, TestTar.Raw(("a", '0', "", "x")));
+            Shell.Run("mount -o remount,ro \"$1\"", small);
+            var error = Assert.Throws<BuildKitException>(() => disk.Remove(layer));
+            Assert.Equal(ExecutionErrorCodes.AccessDenied, error.Code);
+            Assert.Contains(disk.PathOf(layer)[..^3], error.Message);
+            Assert.True(disk.Contains(layer));
+        });
+    }
+
+    [Fact]
+    public void Layers_on_another_disk_than_the_temporary_folder_are_a_failure_that_leaves_nothing()
+    {
+        OnSmallDisk(small =>
+        {
+            var split = new SnapshotStore(small + "/layers", folder["tmp"]);
+            var error = Assert.Throws<BuildKitException>(() => TestTar.Unpack(split, TestTar.Raw(("a", '0', "", "x"))));
+            Assert.Equal(ExecutionErrorCodes.DiskFailed, error.Code);
+            Assert.Contains("Cannot move a layer to", error.Message);
+            Assert.Empty(Directory.GetFileSystemEntries(folder["tmp"]));
+            Assert.Empty(Directory.GetFileSystemEntries(small + "/layers"));
+        });
     }
 
     [Fact]
@@ -150,6 +175,21 @@ public sealed class UnpackTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private void OnSmallDisk(Action<string> test)
+    {
+        Assert.SkipUnless(Shell.IsRoot, "Mounting a small disk needs root.");
+        string small = folder.MakeFolder("small");
+        Shell.Run("mount -t tmpfs -o size=256k tmpfs \"$1\"", small);
+        try
+        {
+            test(small);
+        }
+        finally
+        {
+            Shell.Run("umount \"$1\"", small);
+        }
+    }
 
     private void Refuses(string code, byte[] tar)
     {

@@ -153,6 +153,12 @@ public sealed class LocalStoreTests : IDisposable
         Assert.Equal("/b", StorePaths.FromEnvironment(new Dictionary<string, string> { ["HOME"] = "/h", ["BUILDKIT_HOME"] = "/b" }).Root);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("home")]
+    public void A_user_without_a_home_gets_the_one_of_the_user_database_and_never_a_relative_one(string home) =>
+        Assert.True(Path.IsPathRooted(StorePaths.FromEnvironment(new Dictionary<string, string> { ["HOME"] = home }).Root));
+
     private static async Task<Descriptor> WriteImageAsync(LocalStore store, string author)
     {
         var platform = new Platform("linux", "amd64");

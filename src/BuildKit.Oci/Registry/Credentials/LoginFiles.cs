@@ -23,7 +23,7 @@ public sealed class LoginFiles : ICredentialSource
     {
         string? Set(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
-        string home = Set("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string home = Set("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         string docker = Path.Combine(Set("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json");
         string podman = Set("REGISTRY_AUTH_FILE")
             ?? Path.Combine(Set("XDG_RUNTIME_DIR") ?? Path.Combine(home, ".config"), "containers", "auth.json");
