@@ -23,11 +23,10 @@ public sealed class ReproducibilityTests(Workshop workshop)
 
         using OrdinaryUser user = await OrdinaryUser.CreateAsync();
         string folder = await workshop.CheckoutAsync("webapi", "by-user");
-        string home = Path.Combine(workshop.Folder, "home-of-user");
-        Directory.CreateDirectory(home);
+        string home = Directory.CreateDirectory(Path.Combine(workshop.Folder, "home-of-user")).FullName;
+        string tool = await workshop.ToolForOthersAsync();
         (await new Command("chown", "-R", user.Name, folder, home).RunAsync()).ShouldExit(0);
-        (await new Command("chmod", "755", workshop.Folder).RunAsync()).ShouldExit(0);
-        CommandResult built = await user.Run(home, [Repository.Tool, "build", "--progress", "json", .. workshop.Bases]).In(folder).RunAsync();
+        CommandResult built = await user.Run(home, [tool, "build", "--progress", "json", .. workshop.Bases]).In(folder).RunAsync();
 
         Assert.Equal(byRoot, BuildRun.Read(built.ShouldExit(0)).DigestOf("Api"));
     }
@@ -36,6 +35,8 @@ public sealed class ReproducibilityTests(Workshop workshop)
     {
         string folder = await workshop.CheckoutAsync("webapi", $"same {name}");
         string store = Path.Combine(workshop.Folder, $"store {name}");
+        string modes = umask == "077" ? "go-rwx" : "go=rX";
+        (await new Command("chmod", "-R", modes, folder).RunAsync()).ShouldExit(0);
         CommandResult built = await new Command("/bin/sh", ["-c", $"umask {umask}; exec \"$0\" \"$@\"", Repository.Tool, "build", "--progress", "json", .. workshop.Bases])
             .In(folder).With("TZ", timeZone).With("LC_ALL", "C").With("BUILDKIT_HOME", store).RunAsync();
         return BuildRun.Read(built.ShouldExit(0)).DigestOf("Api");

@@ -7,9 +7,6 @@ namespace BuildKit.EndToEnd.Tests;
 [Collection(nameof(WorkshopCollection))]
 public sealed class SchemaTests(Workshop workshop)
 {
-    private static readonly SchemaFolder Oci = new(Path.Combine(Repository.Root, "tests", "BuildKit.Oci.Tests", "Schemas"));
-    private static readonly SchemaFolder Ours = new(Path.Combine(Repository.Root, "schemas"));
-
     [Fact]
     public async Task Index_manifest_and_config_validate_against_the_image_specification()
     {
@@ -17,14 +14,14 @@ public sealed class SchemaTests(Workshop workshop)
         string layout = Path.Combine(workshop.Folder, "layout-schema");
         await workshop.BuildAsync(folder, workshop.Store, "--output", $"oci:{layout}");
 
-        JsonElement index = Parse(Path.Combine(layout, "index.json"));
-        JsonElement manifest = Blob(layout, index.GetProperty("manifests")[0]);
-        JsonElement config = Blob(layout, manifest.GetProperty("config"));
+        string index = Read(layout, "index.json");
+        string manifest = Blob(layout, index, at => at.GetProperty("manifests")[0]);
+        string config = Blob(layout, manifest, at => at.GetProperty("config"));
 
-        Oci.Validate("image-layout-schema.json", Parse(Path.Combine(layout, "oci-layout")));
-        Oci.Validate("image-index-schema.json", index);
-        Oci.Validate("image-manifest-schema.json", manifest);
-        Oci.Validate("config-schema.json", config);
+        SchemaFolder.ImageSpecification.Validate("image-layout-schema.json", Read(layout, "oci-layout"));
+        SchemaFolder.ImageSpecification.Validate("image-index-schema.json", index);
+        SchemaFolder.ImageSpecification.Validate("image-manifest-schema.json", manifest);
+        SchemaFolder.ImageSpecification.Validate("config-schema.json", config);
     }
 
     [Fact]
@@ -35,10 +32,10 @@ public sealed class SchemaTests(Workshop workshop)
         CommandResult built = await Workshop
             .BuildKit(workshop.Store, ["build", "--progress", "json", "--metadata-file", metadata, .. workshop.Bases]).In(folder).RunAsync();
 
-        Ours.Validate("metadata.schema.json", Parse(metadata));
+        SchemaFolder.Ours.Validate("metadata.schema.json", Read(metadata));
         Assert.All(
             built.ShouldExit(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            line => Ours.Validate("progress.schema.json", JsonDocument.Parse(line).RootElement));
+            line => SchemaFolder.Ours.Validate("progress.schema.json", line));
     }
 
     [Fact]
@@ -48,12 +45,15 @@ public sealed class SchemaTests(Workshop workshop)
         await workshop.BuildAsync(folder, workshop.Store);
         CommandResult graph = await Workshop.BuildKit(workshop.Store, ["graph", "--format", "json", .. workshop.Bases]).In(folder).RunAsync();
 
-        Ours.Validate("graph.schema.json", JsonDocument.Parse(graph.ShouldExit(0).Output).RootElement);
-        Ours.Validate("lock.schema.json", Parse(Path.Combine(folder, "buildkit.lock")));
+        SchemaFolder.Ours.Validate("graph.schema.json", graph.ShouldExit(0).Output);
+        SchemaFolder.Ours.Validate("lock.schema.json", Read(folder, "buildkit.lock"));
     }
 
-    private static JsonElement Blob(string layout, JsonElement descriptor) =>
-        Parse(Path.Combine(layout, "blobs", descriptor.GetProperty("digest").GetString()!.Replace(':', '/')));
+    private static string Blob(string layout, string document, Func<JsonElement, JsonElement> descriptor)
+    {
+        using JsonDocument json = JsonDocument.Parse(document);
+        return Read(layout, "blobs", descriptor(json.RootElement).GetProperty("digest").GetString()!.Replace(':', '/'));
+    }
 
-    private static JsonElement Parse(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;
+    private static string Read(params string[] path) => File.ReadAllText(Path.Combine(path));
 }

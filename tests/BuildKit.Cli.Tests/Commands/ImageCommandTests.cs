@@ -40,7 +40,7 @@ public sealed class ImageCommandTests
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Matches("^sha256:[0-9a-f]{64}\n$", result.Output);
         string metadata = File.ReadAllText(Path.Combine(folder.Folder, "out.json"));
-        Schemas.Check("metadata", metadata);
+        SchemaFolder.Ours.Validate("metadata.schema.json", metadata);
         Assert.Equal(result.Output.TrimEnd(), (string?)JsonNode.Parse(metadata)!["images"]![0]!["digest"]);
         await folder.RunAsync("build", "-q", "--metadata-file", "again.json", "-t", "second:1");
         Assert.Equal(metadata, File.ReadAllText(Path.Combine(folder.Folder, "again.json")));
@@ -54,7 +54,7 @@ public sealed class ImageCommandTests
         ToolResult built = await folder.RunAsync("build", "--progress", "json", "--output", "oci:out");
         ToolResult failed = await folder.RunAsync("build", "--progress", "json", "Nothing");
         Assert.Equal((0, 2), (built.ExitCode, failed.ExitCode));
-        Assert.All([.. built.Output.TrimEnd('\n').Split('\n'), .. failed.Output.TrimEnd('\n').Split('\n')], line => Schemas.Check("progress", line));
+        Assert.All([.. built.Output.TrimEnd('\n').Split('\n'), .. failed.Output.TrimEnd('\n').Split('\n')], line => SchemaFolder.Ours.Validate("progress.schema.json", line));
         Assert.StartsWith("{\"event\":\"build.started\"", built.Output, StringComparison.Ordinal);
         Assert.Contains("\"event\":\"build.failed\"", failed.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder.Folder, "out", "oci-layout")));
@@ -65,13 +65,13 @@ public sealed class ImageCommandTests
     {
         using ToolFolder folder = Create();
         ToolResult graph = await folder.RunAsync("graph");
-        Schemas.Check("graph", graph.Output);
+        SchemaFolder.Ours.Validate("graph.schema.json", graph.Output);
         Assert.StartsWith("digraph", (await folder.RunAsync("graph", "--format", "dot")).Output, StringComparison.Ordinal);
         Assert.StartsWith("flowchart", (await folder.RunAsync("graph", "--format", "mermaid")).Output, StringComparison.Ordinal);
         await folder.RunAsync("build", "-q");
         ToolResult inspected = await folder.RunAsync("inspect", "hello");
         Assert.True(inspected.ExitCode == 0, inspected.ToString());
-        Schemas.Check("inspect", inspected.Output);
+        SchemaFolder.Ours.Validate("inspect.schema.json", inspected.Output);
         Assert.Equal("linux", ((string)JsonNode.Parse(inspected.Output)!["platforms"]![0]!["platform"]!).Split('/')[0]);
     }
 

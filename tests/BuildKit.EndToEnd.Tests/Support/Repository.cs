@@ -3,16 +3,14 @@ namespace BuildKit.EndToEnd.Tests.Support;
 /// <summary>The folders of this clone, and the programs that the tests need.</summary>
 public static class Repository
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string Examples => Path.Combine(Root, "examples");
+    public static string Examples => Path.Combine(RepositoryFolder.Root, "examples");
 
     /// <summary>The packed and installed tool; <c>tests/run.sh</c> installs it and says where.</summary>
     public static string Tool
     {
         get
         {
-            string tool = Environment.GetEnvironmentVariable("BUILDKIT_TOOL") ?? Path.Combine(Root, "artifacts", "tools", "buildkit");
+            string tool = Environment.GetEnvironmentVariable("BUILDKIT_TOOL") ?? Path.Combine(RepositoryFolder.Root, "artifacts", "tools", "buildkit");
             Assert.SkipUnless(File.Exists(tool), $"The installed tool is not at {tool}; tests/run.sh packs and installs it.");
             return tool;
         }
@@ -25,16 +23,5 @@ public static class Repository
         Assert.SkipUnless(
             folders.Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program))),
             $"{program} is not installed; tests/install.sh tests installs it.");
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "BuildKit.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from inside a clone.");
     }
 }

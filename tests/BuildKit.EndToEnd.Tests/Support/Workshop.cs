@@ -23,7 +23,7 @@ public sealed class Workshop : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Repository.Needs("mmdebstrap");
-        string bases = Path.Combine(Repository.Root, "artifacts", "bases");
+        string bases = Path.Combine(RepositoryFolder.Root, "artifacts", "bases");
         (await new Command(Path.Combine(Repository.Examples, "bases", "prepare.sh"), bases).RunAsync()).ShouldExit(0);
         registry = await Registry.StartAsync(Path.Combine(Folder, "registry"));
         (await BuildKit(Store, "build", "-f", Path.Combine(bases, "Buildfile"), "Runtime", "Sdk").RunAsync()).ShouldExit(0);
@@ -38,12 +38,23 @@ public sealed class Workshop : IAsyncLifetime
             await registry.DisposeAsync();
         }
 
-        await new Command(Path.Combine(Repository.Root, "tests", "remove.sh"), Folder).RunAsync();
+        await new Command(Path.Combine(RepositoryFolder.Root, "tests", "remove.sh"), Folder).RunAsync();
     }
 
     /// <summary>The installed tool with a store of its own.</summary>
     public static Command BuildKit(string store, params IEnumerable<string> arguments) =>
         new Command(Repository.Tool, arguments).With("BUILDKIT_HOME", store).With("NO_COLOR", "1").With("SOURCE_DATE_EPOCH", null);
+
+    /// <summary>A copy of the tool that every user can run; what <c>dotnet tool install</c> puts down, only its owner may.</summary>
+    public async Task<string> ToolForOthersAsync()
+    {
+        string copy = Path.Combine(Folder, "tool-for-others");
+        string original = File.ResolveLinkTarget(Repository.Tool, returnFinalTarget: true)?.FullName ?? Repository.Tool;
+        (await new Command("cp", "-R", Path.GetDirectoryName(original)!, copy).RunAsync()).ShouldExit(0);
+        (await new Command("chmod", "-R", "a+rX", copy).RunAsync()).ShouldExit(0);
+        (await new Command("chmod", "755", Folder).RunAsync()).ShouldExit(0);
+        return Path.Combine(copy, Path.GetFileName(original));
+    }
 
     /// <summary>The arguments that name this run's bases.</summary>
     public string[] Bases => ["--set", $"sdk={Sdk}", "--set", $"runtime={Runtime}"];

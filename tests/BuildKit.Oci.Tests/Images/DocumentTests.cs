@@ -54,7 +54,7 @@ public sealed class DocumentTests
         byte[] written = ImageConfigJson.Write(Config);
         Assert.Equal(Expected, Encoding.UTF8.GetString(written));
         Assert.Equal(written, ImageConfigJson.Write(ImageConfigJson.Read(written, "it")));
-        DocumentSchemas.Validate("config-schema.json", written);
+        SchemaFolder.ImageSpecification.Validate("config-schema.json", written);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class DocumentTests
         byte[] written = ImageManifestJson.Write(Manifest);
         Assert.Equal(Expected, Encoding.UTF8.GetString(written));
         Assert.Equal(written, ImageManifestJson.Write(ImageManifestJson.Read(written, null, "it")));
-        DocumentSchemas.Validate("image-manifest-schema.json", written);
+        SchemaFolder.ImageSpecification.Validate("image-manifest-schema.json", written);
     }
 
     [Fact]
@@ -77,14 +77,14 @@ public sealed class DocumentTests
         byte[] written = ImageIndexJson.Write(index);
         Assert.Equal(Expected, Encoding.UTF8.GetString(written));
         Assert.Equal(written, ImageIndexJson.Write(ImageIndexJson.Read(written, MediaTypes.OciIndex, "it")));
-        DocumentSchemas.Validate("image-index-schema.json", written);
+        SchemaFolder.ImageSpecification.Validate("image-index-schema.json", written);
     }
 
     [Fact]
     public void The_schemas_do_refuse_what_is_wrong()
     {
-        Assert.False(DocumentSchemas.Accepts("image-manifest-schema.json", """{"schemaVersion":2,"config":{"mediaType":"a/b","digest":"sha256:zz","size":1},"layers":[]}"""));
-        Assert.False(DocumentSchemas.Accepts("config-schema.json", """{"os":"linux","rootfs":{"type":"layers","diff_ids":[]}}"""));
+        Assert.False(SchemaFolder.ImageSpecification.Accepts("image-manifest-schema.json", """{"schemaVersion":2,"config":{"mediaType":"a/b","digest":"sha256:zz","size":1},"layers":[]}"""));
+        Assert.False(SchemaFolder.ImageSpecification.Accepts("config-schema.json", """{"os":"linux","rootfs":{"type":"layers","diff_ids":[]}}"""));
     }
 
     [Fact]

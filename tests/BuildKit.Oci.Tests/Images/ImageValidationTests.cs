@@ -31,11 +31,11 @@ public sealed class ImageValidationTests : IAsyncLifetime
     public async Task Our_documents_validate_against_the_schemas_of_the_specification()
     {
         Descriptor manifest = await image.SaveAsync(layout, null, Ct);
-        DocumentSchemas.Validate("image-manifest-schema.json", await layout.ReadBytesAsync(manifest, Ct));
-        DocumentSchemas.Validate("config-schema.json", await layout.ReadBytesAsync((await layout.ReadManifestAsync(manifest, Ct)).Children[0], Ct));
+        SchemaFolder.ImageSpecification.Validate("image-manifest-schema.json", await layout.ReadBytesAsync(manifest, Ct));
+        SchemaFolder.ImageSpecification.Validate("config-schema.json", await layout.ReadBytesAsync((await layout.ReadManifestAsync(manifest, Ct)).Children[0], Ct));
         await layout.TagAsync(manifest, "1.0", Ct);
-        DocumentSchemas.Validate("image-index-schema.json", await System.IO.File.ReadAllBytesAsync(folder / "index.json", Ct));
-        DocumentSchemas.Validate("image-layout-schema.json", await System.IO.File.ReadAllBytesAsync(folder / "oci-layout", Ct));
+        SchemaFolder.ImageSpecification.Validate("image-index-schema.json", await System.IO.File.ReadAllBytesAsync(folder / "index.json", Ct));
+        SchemaFolder.ImageSpecification.Validate("image-layout-schema.json", await System.IO.File.ReadAllBytesAsync(folder / "oci-layout", Ct));
     }
 
     [Fact]
