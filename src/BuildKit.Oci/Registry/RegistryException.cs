@@ -13,7 +13,7 @@ public sealed class RegistryException : BuildKitException
         : base(code, message, advice, inner) => IsTransient = isTransient;
 
     /// <summary>
-    /// Whether the same request may succeed later: a cut connection, 429 or 5xx. The client has then already tried as often
+    /// Whether the same request may succeed later: a cut connection, 429, 5xx, or content just written that is not seen yet. The client has then already tried as often
     /// as its policy says, except for an upload from a stream that cannot be read twice: who owns the stream tries that again.
     /// </summary>
     public bool IsTransient { get; }

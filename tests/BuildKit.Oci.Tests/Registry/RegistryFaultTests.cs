@@ -26,6 +26,21 @@ public sealed class RegistryFaultTests
     }
 
     [Fact]
+    public async Task A_registry_that_does_not_see_a_blob_yet_is_asked_again()
+    {
+        await using RegistryProcess registry = await StartAsync();
+        await using var server = new FaultServer(registry.Host);
+        int writes = 0;
+        server.Rule = request => request.IsManifestWrite && writes++ < 2
+            ? Fault.Answer(400, """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")
+            : null;
+        using RegistryClient client = Client();
+        TestImage image = TestImage.Create(1, Amd64, 10);
+        await image.WriteToAsync(client.Repository(server.Host, "api"), "1", Ct);
+        Assert.NotNull(await client.Repository(server.Host, "api").ResolveAsync("1", Ct));
+    }
+
+    [Fact]
     public async Task A_registry_that_knows_no_ranges_is_read_again_and_skipped()
     {
         await using RegistryProcess registry = await StartAsync();

@@ -81,6 +81,13 @@ internal static class RegistryFailures
                 head + "the registry failed by itself" + tail,
                 "Look into the registry's log, then run the same command again.",
                 isTransient: status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported)) { RetryAfter = retryAfter },
+
+            // Blobs are written before what names them; a registry that does not see one yet is still writing it down, perhaps for another client.
+            _ when said.Contains("BLOB_UNKNOWN", StringComparison.Ordinal) => new RegistryException(
+                OciErrorCodes.RegistryRefused,
+                head + "the registry does not see the content that was written before" + tail,
+                "Run the same command again.",
+                isTransient: true),
             _ => Make(OciErrorCodes.RegistryRefused, head + "the registry refused the request" + tail, "The registry's own words say what it does not take."),
         };
     }
