@@ -23,7 +23,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
         Paths = paths;
         Locks = new StoreLocks(paths.LockFile);
         Temporary = new TemporaryFolders(paths, Locks);
-        Blobs = new BlobDirectory(paths.Root);
+        Blobs = new BlobDirectory(paths.Root, temporary: Temporary.Own);
         Snapshots = new SnapshotStore(paths.Layers, Temporary.Own);
         Index = new StoreIndex(paths.Index, Locks);
         names = new ImageNames(paths, Temporary);

@@ -4,20 +4,25 @@ namespace BuildKit.Oci.Content;
 
 /// <summary>
 /// Blobs in a folder, <c>blobs/sha256/HEX</c> (OCI image-spec, image-layout.md, "Blobs"). Content is verified, synced and renamed into
-/// place, so a blob that is there is whole. Any number of processes may write at once. Temporary files are
-/// <c>.tmp-*</c> beside the blobs, locked while in use.
+/// place, so a blob that is there is whole. Any number of processes may write at once.
 /// </summary>
 public sealed class BlobDirectory : IContentStore
 {
     private readonly bool verifyReads;
+    private readonly string? temporary;
 
     /// <summary>Works on the folder that holds <c>blobs</c>; it is made when something is written.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="verifyReads">Whether reading verifies digests: for folders that others write.</param>
-    public BlobDirectory(string root, bool verifyReads = false)
+    /// <param name="temporary">
+    /// A folder on the same filesystem for what is being written, which the caller clears of what killed processes left; null for
+    /// <c>.tmp-*</c> beside the blobs, locked while in use, which <see cref="RemoveAbandoned"/> removes.
+    /// </param>
+    public BlobDirectory(string root, bool verifyReads = false, string? temporary = null)
     {
         Root = Path.GetFullPath(root);
         this.verifyReads = verifyReads;
+        this.temporary = temporary;
     }
 
     /// <summary>The folder that holds <c>blobs</c>.</summary>
@@ -80,7 +85,7 @@ public sealed class BlobDirectory : IContentStore
         }
 
         string path = PathOf(expected.Digest);
-        await using TemporaryFile file = TemporaryFile.Create(Path.GetDirectoryName(path) ?? Root, path);
+        await using TemporaryFile file = NewFile(Path.GetDirectoryName(path) ?? Root, path);
         await using VerifyingStream verified = new(content, expected, $"The source of '{path}'", leaveOpen: true);
         await verified.CopyToAsync(file.Stream, 128 * 1024, ct).ConfigureAwait(false);
         file.Commit(path);
@@ -90,7 +95,7 @@ public sealed class BlobDirectory : IContentStore
     public BlobWriter Create()
     {
         string directory = Path.Combine(Root, "blobs", "sha256");
-        return new BlobWriter(this, TemporaryFile.Create(directory, Path.Combine(directory, "(a new blob)")));
+        return new BlobWriter(this, NewFile(directory, Path.Combine(directory, "(a new blob)")));
     }
 
     /// <summary>Removes the blob where it is there.</summary>
@@ -115,5 +120,24 @@ public sealed class BlobDirectory : IContentStore
     {
         TemporaryFile.RemoveAbandoned(Path.Combine(Root, "blobs", "sha256"), before);
         TemporaryFile.RemoveAbandoned(Path.Combine(Root, "blobs", "sha512"), before);
+    }
+
+    private TemporaryFile NewFile(string directory, string wanted)
+    {
+        if (temporary is null)
+        {
+            return TemporaryFile.Create(directory, wanted);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (DiskErrors.IsDisk(exception))
+        {
+            throw DiskErrors.Write(wanted, exception);
+        }
+
+        return TemporaryFile.Create(temporary, wanted);
     }
 }

@@ -102,6 +102,22 @@ public sealed class BlobDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_being_written_lies_in_the_temporary_folder_where_one_is_given()
+    {
+        string temporary = System.IO.Directory.CreateDirectory(folder / "tmp").FullName;
+        var blobs = new BlobDirectory(folder.Path, temporary: temporary);
+        await using (BlobWriter writer = blobs.Create())
+        {
+            Assert.Single(System.IO.Directory.GetFiles(temporary));
+            await writer.Stream.WriteAsync(Content, Ct);
+            await writer.CommitAsync("a/b", Ct);
+        }
+
+        Assert.Empty(System.IO.Directory.GetFiles(temporary));
+        Assert.Equal([blobs.PathOf(Blob.Digest)], System.IO.Directory.GetFiles(folder / "blobs/sha256"));
+    }
+
+    [Fact]
     public async Task What_another_process_is_writing_is_not_removed()
     {
         string temporary = System.IO.Directory.CreateDirectory(folder / "blobs/sha256").FullName + "/.tmp-other";
