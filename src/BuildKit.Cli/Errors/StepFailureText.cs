@@ -10,6 +10,7 @@ namespace BuildKit.Cli.Errors;
 internal static class StepFailureText
 {
     private const int OutputLines = 20;
+    private const int MaximumColumns = 1000;
 
     /// <summary>Several lines, each with its line end.</summary>
     public static string Of(StepFailedException failure, TextOutput output)
@@ -47,9 +48,12 @@ internal static class StepFailureText
         text.Append("  ").Append(output.Styled(TextStyle.Faint, title + ":")).Append('\n');
         foreach (string line in lines)
         {
-            text.Append("    ").Append(ControlCharacters.Shown(line.TrimEnd('\r'))).Append('\n');
+            text.Append("    ").Append(ControlCharacters.Shown(Shortened(line.TrimEnd('\r')))).Append('\n');
         }
     }
+
+    // Minified code and progress bars come as lines of many thousand characters, and would push everything else off the screen.
+    private static string Shortened(string line) => line.Length <= MaximumColumns ? line : $"{line[..MaximumColumns]}... ({line.Length} characters)";
 
     private static string Quoted(string word) =>
         word.Length > 0 && !word.AsSpan().ContainsAny(" \t\n'\"\\$&|;<>()*?[]{}~#!`") ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

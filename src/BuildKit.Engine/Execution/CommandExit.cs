@@ -8,9 +8,13 @@ namespace BuildKit.Engine.Execution;
 /// <summary>Turns the end of a command into a failure where it is one.</summary>
 internal static class CommandExit
 {
+    private const string NoRoom = "The store's disk is full, which may be why: make room there, or set BUILDKIT_HOME to a folder on a larger disk.";
+
     /// <summary>Throws unless the command exited with 0.</summary>
+    /// <param name="output">Its last lines.</param>
+    /// <param name="hasRoom">Whether there was room for its files when it ended.</param>
     /// <exception cref="CommandFailedException">BK4204 to BK4207.</exception>
-    internal static void Check(RunStep step, SandboxExit exit, ImmutableArray<string> output)
+    internal static void Check(RunStep step, SandboxExit exit, ImmutableArray<string> output, bool hasRoom)
     {
         if (exit is { ExitCode: 0, Signal: null, TimedOut: false })
         {
@@ -30,11 +34,11 @@ internal static class CommandExit
             { Signal: { } signal } => (
                 ExecutionErrorCodes.CommandKilled,
                 $"The command was ended by signal {signal.ToString(CultureInfo.InvariantCulture)}.",
-                "Look at its last output; signal 9 often means that the machine ran out of memory, 11 that the program is broken."),
+                !hasRoom ? NoRoom : "Look at its last output; signal 9 often means that the machine ran out of memory, 11 that the program is broken."),
             _ => (
                 ExecutionErrorCodes.CommandFailed,
                 $"The command exited with code {exit.ExitCode.ToString(CultureInfo.InvariantCulture)}.",
-                "Look at its last output."),
+                !hasRoom ? NoRoom : "Look at its last output."),
         };
         throw new CommandFailedException(code, message, advice, exit.ExitCode, output);
     }

@@ -45,7 +45,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
             output.OnLine(OutputStream.Stderr, "buildkit: " + warning);
         }
 
-        CommandExit.Check(step, exit, output.Last);
+        CommandExit.Check(step, exit, output.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
         LayerCommit? commit = await store.Snapshots.CommitAsync(
             upper, parent.Tree, [.. exit.Stubs.Select(stub => LayerPath.Parse(stub))], ct);
         foreach (string note in commit?.Notes ?? [])

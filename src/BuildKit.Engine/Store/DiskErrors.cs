@@ -9,6 +9,7 @@ internal static class DiskErrors
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
     private const int SqliteFull = 13;
+    private const int LeastRoom = 64 * 1024;
 
     /// <summary>Whether there was no space left.</summary>
     internal static bool IsFull(Exception exception)
@@ -23,6 +24,9 @@ internal static class DiskErrors
 
         return false;
     }
+
+    /// <summary>Whether the disk of a folder has any room left: a program that found none does not always say so.</summary>
+    internal static bool HasRoom(string folder) => new DriveInfo(folder).AvailableFreeSpace >= LeastRoom;
 
     /// <summary>The failure as the user should see it, or null where it is none of the disk.</summary>
     internal static BuildKitException? Explain(Exception exception, string root)

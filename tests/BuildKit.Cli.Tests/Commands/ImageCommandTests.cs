@@ -171,10 +171,8 @@ public sealed class ImageCommandTests
 
     private static ToolFolder Create()
     {
-        Assert.SkipUnless(File.Exists("/bin/busybox"), "There is no /bin/busybox (apt-get install busybox-static).");
-        var folder = new ToolFolder();
+        ToolFolder folder = ToolFolder.WithBusybox();
         folder.Write("Buildfile", Buildfile);
-        File.Copy("/bin/busybox", Path.Combine(folder.Folder, "busybox"));
         return folder;
     }
 }

@@ -21,10 +21,33 @@ internal sealed class ToolFolder : IDisposable
 
     public string Home { get; }
 
+    /// <summary>The tool's store, unless <see cref="Environment"/> names another.</summary>
+    public string Store => Path.Combine(root, "store");
+
     public Dictionary<string, string?> Environment { get; } = [];
 
     /// <summary>The tool as the build left it beside the tests.</summary>
     public static string Tool => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "buildkit.exe" : "buildkit");
+
+    /// <summary>A folder with a static busybox in it, for images that need no base.</summary>
+    public static ToolFolder WithBusybox()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/busybox"), "This needs Linux and /bin/busybox (apt-get install busybox-static).");
+        var folder = new ToolFolder();
+        File.Copy("/bin/busybox", Path.Combine(folder.Folder, "busybox"));
+        return folder;
+    }
+
+    /// <summary>Writes a Buildfile of one image that has busybox as its shell and then these statements, the first of them in line 5.</summary>
+    public void WriteImage(string statements) => Write("Buildfile", $$"""
+        image Api from scratch
+        {
+            Copy("busybox", to: "/bin/sh", mode: "0755");
+            Copy("busybox", to: "/bin/busybox", mode: "0755");
+            {{statements}}
+        }
+
+        """);
 
     public string Write(string path, string content)
     {
@@ -36,24 +59,17 @@ internal sealed class ToolFolder : IDisposable
 
     public Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
-    public async Task<ToolResult> RunAsync(string? input, string[] arguments)
-    {
-        using Process process = Start(arguments);
-        if (input is not null)
-        {
-            await process.StandardInput.WriteAsync(input);
-        }
+    public Task<ToolResult> RunAsync(string? input, string[] arguments) => FinishAsync(Start(arguments), input);
 
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new ToolResult(process.ExitCode, await output, await error);
-    }
+    /// <summary>Runs the tool by way of other programs, such as <c>unshare</c>, that end with it.</summary>
+    public Task<ToolResult> RunBelowAsync(string[] above, params string[] arguments) => FinishAsync(StartBelow(above, arguments), null);
 
-    public Process Start(string[] arguments)
+    public Process Start(string[] arguments) => StartBelow([], arguments);
+
+    public Process StartBelow(string[] above, string[] arguments)
     {
-        var start = new ProcessStartInfo(Tool, arguments)
+        string[] line = [.. above, Tool, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
@@ -61,8 +77,8 @@ internal sealed class ToolFolder : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["HOME"] = Home;
-        start.Environment["BUILDKIT_HOME"] = Path.Combine(root, "store");
-        foreach (string variable in (string[])["NO_COLOR", "FORCE_COLOR", "BUILDKIT_DEBUG", "SOURCE_DATE_EPOCH", "DOCKER_CONFIG"])
+        start.Environment["BUILDKIT_HOME"] = Store;
+        foreach (string variable in (string[])["NO_COLOR", "FORCE_COLOR", "BUILDKIT_DEBUG", "BUILDKIT_SANDBOX", "SOURCE_DATE_EPOCH", "DOCKER_CONFIG"])
         {
             start.Environment.Remove(variable);
         }
@@ -76,4 +92,19 @@ internal sealed class ToolFolder : IDisposable
     }
 
     public void Dispose() => SnapshotStore.RemoveTree(root);
+
+    private static async Task<ToolResult> FinishAsync(Process process, string? input)
+    {
+        using Process ended = process;
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+        }
+
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new ToolResult(process.ExitCode, await output, await error);
+    }
 }

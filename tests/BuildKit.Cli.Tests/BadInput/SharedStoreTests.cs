@@ -1,0 +1,35 @@
+using BuildKit.Cli.Tests.Processes;
+
+namespace BuildKit.Cli.Tests.BadInput;
+
+/// <summary>Several builds at once on one store.</summary>
+public sealed class SharedStoreTests
+{
+    [Fact]
+    public async Task Builds_at_once_give_one_image_and_run_no_step_twice()
+    {
+        using ToolFolder folder = ToolFolder.WithBusybox();
+        folder.WriteImage("""Run("busybox usleep 300000; echo slow > /slow");""");
+        ToolResult[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => folder.RunAsync("build")));
+        Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
+        Assert.Single(results.Select(result => result.Output.Split("sha256:")[1][..64]).Distinct());
+        Assert.Single(results, result => result.Output.Contains("#3 done in ", StringComparison.Ordinal));
+        Leftovers.AssertNone(folder);
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_does_not_disturb_one_at_its_side()
+    {
+        using ToolFolder folder = ToolFolder.WithBusybox();
+        folder.WriteImage("""Run("busybox usleep 300000; echo good > /good");""");
+        string good = Path.Combine(folder.Folder, "Good");
+        File.Move(Path.Combine(folder.Folder, "Buildfile"), good);
+        folder.WriteImage("""Run("exit 9");""");
+        Task<ToolResult> first = folder.RunAsync("build", "-f", "Good");
+        ToolResult failed = await folder.RunAsync("build");
+        ToolResult built = await first;
+        Assert.True(built.ExitCode == 0, built.ToString());
+        Assert.True(failed.ExitCode == 1, failed.ToString());
+        Leftovers.AssertNone(folder);
+    }
+}
