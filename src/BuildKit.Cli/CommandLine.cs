@@ -18,7 +18,9 @@ internal static class CommandLine
         try
         {
             using var host = new CommandHost(args, environment, terminal);
-            return Invoke(CommandTree.Create(host).Parse(args, CommandTree.ParserOptions), terminal);
+            int exitCode = Invoke(CommandTree.Create(host).Parse(args, CommandTree.ParserOptions), terminal);
+            terminal.Complete();
+            return exitCode;
         }
         catch (Exception exception)
         {

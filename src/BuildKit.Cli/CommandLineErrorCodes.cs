@@ -33,6 +33,9 @@ public static class CommandLineErrorCodes
     /// <summary>A login was asked for and there is no terminal to ask on.</summary>
     public const string PasswordMissing = "BK4310";
 
+    /// <summary>Standard output is closed, or leads to a full disk.</summary>
+    public const string OutputLost = "BK4311";
+
     /// <summary>The program has a defect.</summary>
     public const string Defect = "BK4399";
 }

@@ -26,9 +26,16 @@ internal sealed class BuildfileOptions
         arguments.GetResult(file) is not null || arguments.GetResult(context) is not null || arguments.GetResult(set) is not null;
 
     /// <summary>Reads the values.</summary>
-    /// <exception cref="BuildKitException">A parameter is not written NAME=VALUE or is given twice (BK4301).</exception>
+    /// <exception cref="BuildKitException">A path is empty, or a parameter is not written NAME=VALUE or is given twice (BK4301).</exception>
     public BuildfileSelection Read(ParseResult arguments) =>
-        new(arguments.GetValue(file), arguments.GetValue(context), ReadParameters(arguments.GetValue(set) ?? []));
+        new(ReadPath(arguments, file), ReadPath(arguments, context), ReadParameters(arguments.GetValue(set) ?? []));
+
+    // Such as --context "$FOLDER" with a variable that is not set.
+    private static string? ReadPath(ParseResult arguments, Option<string?> option) => arguments.GetValue(option) switch
+    {
+        "" => throw new BuildKitException(CommandLineErrorCodes.Usage, $"{option.Name} is given without a path.", "Give it a path, or leave it out."),
+        var path => path,
+    };
 
     private static Dictionary<string, string> ReadParameters(string[] texts)
     {

@@ -28,7 +28,9 @@ internal static class UsageSuggestion
     public static string Message(ParseResult parsed)
     {
         string[] messages = [.. parsed.Errors.Select(error => string.Join(' ', error.Message.Split(['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))).Distinct()];
-        string wrong = parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command is RootCommand ? $"There is no command '{parsed.UnmatchedTokens[0]}'." : "";
+        string wrong = parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command is RootCommand 
+            ? $"There is no {(parsed.UnmatchedTokens[0].StartsWith('-') ? "option" : "command")} '{parsed.UnmatchedTokens[0]}'."
+            : "";
         return wrong.Length > 0 ? wrong : string.Join(' ', messages);
     }
 }

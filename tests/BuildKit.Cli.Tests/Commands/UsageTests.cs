@@ -7,6 +7,7 @@ public sealed class UsageTests
     public static TheoryData<string, string, string> Mistakes => new()
     {
         { "biuld", "There is no command 'biuld'.", "Did you mean 'build'?" },
+        { "--verison", "There is no option '--verison'.", "Did you mean '--version'?" },
         { "build --no-cahce", "There is no option '--no-cahce'.", "Did you mean '--no-cache'?" },
         { "run --netwrok host api", "There is no option '--netwrok'.", "Did you mean '--network'?" },
         { "build --progress loud", "Argument 'loud' not recognized. Must be one of: 'auto' 'tty' 'plain' 'json'", "'buildkit build --help'" },
@@ -37,6 +38,17 @@ public sealed class UsageTests
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.Contains(advice, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--file")]
+    [InlineData("--context")]
+    public async Task An_option_whose_variable_was_not_set_is_told(string option)
+    {
+        using var folder = new ToolFolder();
+        ToolResult result = await folder.RunAsync("build", option, "");
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith($"error BK4301: {option} is given without a path.\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
