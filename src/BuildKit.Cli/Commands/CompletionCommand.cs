@@ -9,7 +9,7 @@ namespace BuildKit.Cli.Commands;
 internal sealed class CompletionCommand : ToolCommand
 {
     private readonly CommandHost host;
-    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh or fish." };
+    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh or fish.", HelpName = "bash|zsh|fish" };
 
     /// <summary>Creates the command.</summary>
     public CompletionCommand(CommandHost host)

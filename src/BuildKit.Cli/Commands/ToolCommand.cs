@@ -22,6 +22,8 @@ internal abstract class ToolCommand : Command
     /// <summary>Adds a positional argument that is a name: what begins with a dash there is a mistyped option.</summary>
     protected void AddName(Argument argument)
     {
+        // Help shows what completion offers, and so what happens to lie in this folder, unless a name is given for it.
+        argument.HelpName ??= argument.Name;
         argument.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..]) is { } wrong)

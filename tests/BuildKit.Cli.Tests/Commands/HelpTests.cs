@@ -31,6 +31,17 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public async Task The_help_says_the_same_whatever_lies_in_the_folder()
+    {
+        using var folder = new ToolFolder();
+        ToolResult before = await folder.RunAsync("--help");
+        folder.Write("Buildfile", "image Website from scratch { }");
+        ToolResult after = await folder.RunAsync("--help");
+        Assert.Equal(before.Output, after.Output);
+        Assert.Contains("\n  build <TARGET> ", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_command_the_help_is_shown()
     {
         using var folder = new ToolFolder();
