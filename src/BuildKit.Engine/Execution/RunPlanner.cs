@@ -19,8 +19,7 @@ internal sealed class RunPlanner(FileStepPlanner files, RunExecutor executor)
     {
         ImmutableArray<ChangeSet> binds =
         [
-            .. step.Options.Mounts.OfType<BindMount>().Select(mount => CopyPlan.Create(
-                files.OriginOf(mount.Source, resultOf), new FileSelection([mount.Path], [], Parents: false), MergedTree.Empty, "/", "/" + BoundName, null, null)),
+            .. step.Options.Mounts.OfType<BindMount>().Select(mount => CopyPlan.CreateBind(files.OriginOf(mount.Source, resultOf), mount.Path, BoundName)),
         ];
         KeyFrames frames = StepKeys.Run(step, parent.DiffIds, parent.Config, [.. binds.Select(bind => bind.Digest)]);
         return new StepPlan(frames, ct => executor.RunAsync(step, reference, parent, binds, ct), IsKept: !step.Options.NeverCache);

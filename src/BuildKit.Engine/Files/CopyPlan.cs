@@ -14,16 +14,17 @@ public sealed class CopyPlan
 {
     private readonly CopyOrigin source;
     private readonly ChangeSetBuilder builder;
-    private readonly FileOwner owner;
+    private readonly FileOwner? owner;
     private readonly int? mode;
     private readonly Dictionary<(LayerPath, Digest, int), object> groups = [];
 
-    private CopyPlan(CopyOrigin source, MergedTree parent, FileOwner owner, int? mode)
+    /// <param name="owner">Null: as in the source.</param>
+    private CopyPlan(CopyOrigin source, MergedTree parent, FileOwner? owner, int? mode)
     {
         this.source = source;
         this.owner = owner;
         this.mode = mode;
-        builder = new ChangeSetBuilder(parent, owner);
+        builder = new ChangeSetBuilder(parent, owner ?? FileOwner.Root);
     }
 
     /// <summary>Plans a Copy.</summary>
@@ -48,6 +49,18 @@ public sealed class CopyPlan
             plan.Add(match, destination, isFolder, selection.Parents);
         }
 
+        return plan.builder.Build();
+    }
+
+    /// <summary>
+    /// Plans what a bind mount shows: one file or folder of the source under a name of its own, owners and all. A link at the path is followed
+    /// inside the source: mounted as it is, the kernel would follow it on this machine.
+    /// </summary>
+    /// <exception cref="BuildKitException">The path leads to nothing, or to what cannot be copied.</exception>
+    internal static ChangeSet CreateBind(CopyOrigin source, string path, string name)
+    {
+        var plan = new CopyPlan(source, MergedTree.Empty, owner: null, mode: null);
+        plan.Add(CopySelection.One(source, path), LayerPath.Parse(name), isFolder: false, parents: false);
         return plan.builder.Build();
     }
 
@@ -104,8 +117,8 @@ public sealed class CopyPlan
         TreeEntry placed = entry with
         {
             Mode = isLink ? 0x1FF : mode ?? (source.IsContext ? ((entry.Mode & 0x40) != 0 ? 0x1ED : 0x1A4) : entry.Mode),
-            Uid = owner.Uid,
-            Gid = owner.Gid,
+            Uid = owner?.Uid ?? entry.Uid,
+            Gid = owner?.Gid ?? entry.Gid,
             ModificationTime = LayerEntry.FixedTime,
             HardLink = null,
         };
@@ -138,8 +151,8 @@ public sealed class CopyPlan
             Path = entry.Path,
             Kind = TreeEntryKind.Directory,
             Mode = wanted,
-            Uid = owner.Uid,
-            Gid = owner.Gid,
+            Uid = owner?.Uid ?? entry.Uid,
+            Gid = owner?.Gid ?? entry.Gid,
             Attributes = entry.Attributes,
         };
     }

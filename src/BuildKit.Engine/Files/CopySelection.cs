@@ -37,6 +37,16 @@ internal sealed class CopySelection
         return result;
     }
 
+    /// <summary>The one file or folder that a path leads to: every link is followed inside the source, its last part too.</summary>
+    /// <exception cref="BuildKitException">The path leads to nothing, or to something that is neither.</exception>
+    public static CopyMatch One(CopyOrigin origin, string path)
+    {
+        LayerPath place = LinkResolver.Resolve(origin.Tree, LayerPaths.FromText(path, LayerPath.Root), followLast: true);
+        return origin.Tree.FindExact(place) is { Kind: TreeEntryKind.File or TreeEntryKind.Directory } entry
+            ? new CopySelection(origin, []).Match(entry)
+            : throw new BuildKitException(ExecutionErrorCodes.NothingMatches, $"'{path}' leads to no file or folder in {origin.Tree.DisplayName}.", origin.MissingAdvice);
+    }
+
     /// <summary>Reads a pattern of a step.</summary>
     /// <exception cref="BuildKitException">It is malformed.</exception>
     internal static GlobPattern ParsePattern(string text) => GlobPattern.TryParse(text)

@@ -161,6 +161,40 @@ public sealed class RunMountTests
     }
 
     [Fact]
+    public async Task A_bind_follows_a_link_inside_its_source_and_never_on_this_machine()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        string outside = Path.Combine(world.Folder, "outside.txt");
+        File.WriteAllText(outside, "of this machine");
+        File.CreateSymbolicLink(Path.Combine(world.Context, "link"), outside);
+        GraphSketch sketch = world.Sketch();
+        StepRef stage = sketch.Run(sketch.Base(), $"mkdir -p {world.Folder} && echo of the stage > {outside} && ln -s {outside} /link");
+        StepRef inside = sketch.Run(sketch.Base(), "cat /m", new RunOptions { Mounts = [new BindMount("/m", new StepSource(stage), "/link")] });
+        StepRef escape = sketch.Run(sketch.Base(), "cat /m", new RunOptions { Mounts = [new BindMount("/m", ContextSource.Instance, "link")] });
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", inside));
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("B", escape)));
+
+        Assert.Equal("of the stage", events.OutputOf(inside));
+        Assert.Equal(ExecutionErrorCodes.NothingMatches, refused.Code);
+    }
+
+    [Fact]
+    public async Task A_bind_of_a_stage_keeps_its_owners()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef stage = sketch.Run(sketch.Base(), "mkdir -m 700 /own && echo mine > /own/file && chmod 400 /own/file && chown -R app:app /own");
+        StepRef run = sketch.Run(sketch.Base(), "cat /m/file", new RunOptions { User = "app", Mounts = [new BindMount("/m", new StepSource(stage), "/own")] });
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run));
+
+        Assert.Equal("mine", events.OutputOf(run));
+    }
+
+    [Fact]
     public async Task A_run_sees_only_its_own_environment_and_the_fixed_time()
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
