@@ -16,12 +16,14 @@ internal sealed class UnpackedImage
 {
     private readonly SnapshotStore snapshots;
     private readonly ImageConfig config;
+    private readonly ImmutableArray<string> folders;
     private readonly string scratch;
 
-    private UnpackedImage(SnapshotStore snapshots, ImageConfig config, string scratch)
+    private UnpackedImage(SnapshotStore snapshots, ImageConfig config, ImmutableArray<string> folders, string scratch)
     {
         this.snapshots = snapshots;
         this.config = config;
+        this.folders = folders;
         this.scratch = scratch;
     }
 
@@ -42,13 +44,15 @@ internal sealed class UnpackedImage
             await UnpackAsync(store, manifest.Layers[i], config.DiffIds[i], ct).ConfigureAwait(false);
         }
 
-        return new UnpackedImage(store.Snapshots, config, store.Paths.Temporary);
+        MergedTree tree = store.Snapshots.OpenTree(config.DiffIds, image.Name);
+        ImmutableArray<string> folders = await store.Snapshots.StackAsync(tree, config.DiffIds, ct).ConfigureAwait(false);
+        return new UnpackedImage(store.Snapshots, config, folders, store.Paths.Temporary);
     }
 
     /// <summary>The request with what the image says.</summary>
     public ContainerRequest Complete(ContainerRequest request) => request with
     {
-        Layers = [.. config.DiffIds.Select(snapshots.PathOf)],
+        Layers = folders,
         Config = config.Config,
         Users = new Engine.Containers.UserDatabase(ReadText("etc/passwd"), ReadText("etc/group")),
         ScratchDirectory = scratch,

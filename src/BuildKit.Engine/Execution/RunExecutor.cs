@@ -24,7 +24,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         var output = new RunOutput(events, reference, mounts.SecretValues);
         var spec = new SandboxSpec
         {
-            Layers = parent.Folders,
+            Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
             UpperDirectory = upper.Upper,
             WorkDirectory = upper.Work,
             Arguments = run.Arguments,

@@ -41,9 +41,6 @@ internal sealed class StepResult
     /// <summary>The files; opened when it is first asked for, from the layers' indexes only.</summary>
     internal MergedTree Tree => tree.Value;
 
-    /// <summary>The folders of the layers, the lowest first.</summary>
-    internal ImmutableArray<string> Folders => [.. DiffIds.Select(snapshots.PathOf)];
-
     /// <summary>The empty root filesystem.</summary>
     internal static StepResult Scratch(SnapshotStore snapshots) => new(snapshots, "scratch", [], ContainerConfig.Empty, null);
 

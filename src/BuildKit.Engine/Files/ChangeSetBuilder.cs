@@ -71,6 +71,14 @@ internal sealed class ChangeSetBuilder
         hasChanges = true;
     }
 
+    /// <summary>Names a folder that the tree has, as it is there.</summary>
+    /// <param name="path">Without links.</param>
+    public void Restate(LayerPath path)
+    {
+        Folder(path, null);
+        hasChanges = true;
+    }
+
     /// <summary>The plan; empty when nothing but existing folders was named.</summary>
     public ChangeSet Build()
     {

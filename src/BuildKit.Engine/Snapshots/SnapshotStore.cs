@@ -117,6 +117,18 @@ public sealed class SnapshotStore
         return Finish(folder, layer);
     }
 
+    /// <summary>
+    /// The folders that overlayfs mounts to show a tree, the lowest first. They are not always one for each layer: overlayfs takes no folder twice, and of a
+    /// layer that comes twice the upper one hides the lower; and folders that layers only imply get back the mode and owner that the tree gives them.
+    /// </summary>
+    /// <param name="diffIds">The tree's layers, the lowest first.</param>
+    public async Task<ImmutableArray<string>> StackAsync(MergedTree tree, ImmutableArray<Digest> diffIds, CancellationToken ct)
+    {
+        LayerCommit? restored = await CommitAsync(ImpliedFolders.Restored(tree), ct).ConfigureAwait(false);
+        IEnumerable<Digest> all = restored is { DiffId: var last } ? diffIds.Where(layer => layer != last).Append(last) : diffIds;
+        return [.. all.Reverse().Distinct().Reverse().Select(PathOf)];
+    }
+
     /// <summary>Writes the tar of a layer that <c>CommitAsync</c> made: the very bytes that the diff_id is the hash of.</summary>
     /// <exception cref="BuildKitException">The layer is not there, its files were changed, or it was not made here.</exception>
     public async Task WriteTarAsync(Digest diffId, Stream output, CancellationToken ct)

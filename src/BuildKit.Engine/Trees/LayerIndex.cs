@@ -62,6 +62,10 @@ public sealed unsafe class LayerIndex
     /// <summary>The entry of a path, whiteouts included; null where the layer has none.</summary>
     public TreeEntry? Find(LayerPath path) => PositionOf(path) is int position and >= 0 ? this[position] : null;
 
+    /// <summary>The folders that the layer needs and does not name; the root is never among them.</summary>
+    internal IEnumerable<LayerPath> ImpliedFolders() =>
+        Enumerable.Range(0, Count).Where(IsImpliedAt).Select(PathAt).Where(path => !path.IsRoot);
+
     /// <summary>The content of a small file that is kept in the index itself: of those named <c>passwd</c> and <c>group</c>.</summary>
     public bool TryGetContent(LayerPath path, [NotNullWhen(true)] out byte[]? content)
     {
