@@ -5,7 +5,7 @@ public static partial class ExecutionErrorCodes
     /// <summary>A base is neither in the local store nor at its registry.</summary>
     public const string BaseMissing = "BK4271";
 
-    /// <summary>A base is not on this machine, and <c>--pull never</c> forbids to ask a registry.</summary>
+    /// <summary>A base is not on this machine, and <c>run --pull never</c> forbids to ask a registry.</summary>
     public const string BaseNotLocal = "BK4272";
 
     /// <summary>buildkit.lock cannot be read or written.</summary>

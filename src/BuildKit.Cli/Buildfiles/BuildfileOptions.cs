@@ -11,7 +11,7 @@ internal sealed class BuildfileOptions
 
     private readonly Option<string?> file = new("--file", "-f") { Description = "The Buildfile (default: 'Buildfile' in this folder).", HelpName = "FILE" };
     private readonly Option<string?> context = new("--context") { Description = "The build context (default: the Buildfile's folder).", HelpName = "DIR" };
-    private readonly Option<string[]> set = new("--set") { Description = "Give a param its value; may be repeated.", HelpName = "NAME=VALUE", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> set = new("--set") { Description = "Give a param its value, a list as A,B,C; may be repeated.", HelpName = "NAME=VALUE", Arity = ArgumentArity.OneOrMore };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -9,7 +9,7 @@ internal sealed class DeliveryOptions
 {
     private readonly Option<string[]> tag = new("--tag", "-t")
     {
-        Description = "A further name for the image, with a registry's host where it is pushed; may be repeated. TARGET=NAME where several images are built.",
+        Description = "A further name for the image, with a registry's host in front where it is to be pushed; may be repeated. TARGET=NAME where several images are built.",
         HelpName = "[TARGET=]NAME",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -21,7 +21,7 @@ internal sealed class DeliveryOptions
         HelpName = "TRANSPORT:PATH",
     };
 
-    private readonly Option<string?> metadataFile = new("--metadata-file") { Description = "Write the images' digests as JSON.", HelpName = "FILE" };
+    private readonly Option<string?> metadataFile = new("--metadata-file") { Description = "Write the images' names and digests as JSON (schemas/metadata.schema.json).", HelpName = "FILE" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -13,7 +13,7 @@ internal static class RuntimeOption
     {
         var option = new Option<string>("--runtime")
         {
-            Description = "What isolates steps: the launcher that comes with the tool, or an OCI runtime.",
+            Description = "What isolates: the launcher that comes with the tool, or an OCI runtime of this machine.",
             HelpName = "embedded|runc|crun",
             DefaultValueFactory = _ => Embedded,
         };

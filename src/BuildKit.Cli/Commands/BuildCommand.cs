@@ -21,7 +21,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print only the digests of the images, a line each." };
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Run every step again; the results are kept as usual." };
-    private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries what the bases' tags name now, and pin that in buildkit.lock." };
+    private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries what the bases' tags name now, and pin that in buildkit.lock (default: what buildkit.lock says)." };
     private readonly DeliveryOptions delivery = new();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -30,7 +30,7 @@ internal sealed class BuildCommand : ToolCommand
     public BuildCommand(CommandHost host)
         : base(
             "build",
-            "Builds images of a Buildfile into the local store. Only steps whose inputs changed run.",
+            "Builds the images of a Buildfile into the local store. Only steps that read something that changed run.",
             new CommandExample("buildkit build", "All images of ./Buildfile"),
             new CommandExample("buildkit build Api --set configuration=Debug", "One image, with a param"),
             new CommandExample("buildkit build Api --tag registry.example.com/team/api:1.0 --push", "Build, name and push"),

@@ -12,7 +12,7 @@ namespace BuildKit.Cli.Commands;
 internal sealed class PullCommand : ToolCommand
 {
     private readonly CommandHost host;
-    private readonly Argument<string> reference = new("REF") { Description = "An image of a registry, its host in front." };
+    private readonly Argument<string> reference = new("REF") { Description = "An image of a registry, its host in front, such as docker.io/library/debian:12." };
     private readonly Option<string?> platform = new("--platform") { Description = "The platform to bring, such as linux/arm64 (default: this machine's).", HelpName = "OS/ARCH" };
     private readonly Option<bool> allPlatforms = new("--all-platforms") { Description = "Bring every platform." };
     private readonly Option<bool> insecure = CommonOptions.Insecure();

@@ -15,7 +15,7 @@ internal sealed class PushCommand : ToolCommand
 {
     private readonly CommandHost host;
     private readonly Argument<string> name = new("NAME") { Description = "A name or digest of the local store." };
-    private readonly Argument<string?> reference = new("REF") { Description = "Where to, with the registry's host (default: NAME itself).", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> reference = new("REF") { Description = "Where to: HOST[:PORT]/NAME[:TAG] (default: NAME itself, where it begins with a host).", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> insecure = CommonOptions.Insecure();
 
     /// <summary>Creates the command.</summary>

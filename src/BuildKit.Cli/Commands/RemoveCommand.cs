@@ -10,7 +10,7 @@ internal sealed class RemoveCommand : ToolCommand
 {
     private readonly CommandHost host;
     private readonly Argument<string[]> names = new("NAME") { Description = "Names of the local store.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<bool> force = new("--force", "-f") { Description = "A name that is not there is no error." };
+    private readonly Option<bool> force = new("--force", "-f") { Description = "Pass over names that are not there." };
 
     /// <summary>Creates the command.</summary>
     public RemoveCommand(CommandHost host)

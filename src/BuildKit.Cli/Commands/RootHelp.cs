@@ -6,22 +6,23 @@ internal static class RootHelp
     /// <summary>Several paragraphs, each line with its line end.</summary>
     public const string Text = """
         Examples:
-          # Build the images of the Buildfile in this folder, run one, push it
+          # Build the images of the Buildfile in this folder, run the one declared as Api, push it
           $ buildkit build
           $ buildkit run --network host api
           $ buildkit push api registry.example.com/team/api:1.0
 
         Exit codes:
           0    done
-          1    a step failed, or a registry, the disk or the kernel did not do its part
+          1    a step failed, or something is missing or did not do its part: an image, a registry, the disk, the kernel
           2    the command line makes no sense
-          3    the Buildfile is missing or has errors; nothing was run
+          3    the Buildfile or its buildkit.lock has errors, or there is no Buildfile; nothing was run
           70   buildkit has a defect
           130  interrupted
           `buildkit run` exits with the container's own code.
 
         Environment:
-          BUILDKIT_HOME      the local store (default: ~/.local/share/buildkit)
+          BUILDKIT_HOME      the folder of the local store (default: ~/.local/share/buildkit)
+          DOCKER_CONFIG      the folder of the config.json with logins to registries (default: ~/.docker)
           BUILDKIT_DEBUG     any value: failures are shown with a stack trace
           NO_COLOR           any value: no colours
           SOURCE_DATE_EPOCH  seconds since 1970: the images' time instead of the commit's

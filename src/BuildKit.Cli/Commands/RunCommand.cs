@@ -15,10 +15,10 @@ namespace BuildKit.Cli.Commands;
 internal sealed class RunCommand : ToolCommand
 {
     private readonly CommandHost host;
-    private readonly Argument<string> image = new("IMAGE") { Description = "An image of the Buildfile here, else of the local store, else of the registry whose host the name begins with." };
+    private readonly Argument<string> image = new("IMAGE") { Description = "An image of the Buildfile in this folder, which is built first; else one of the local store; else one of the registry whose host the name begins with." };
     private readonly Argument<string[]> command = new("ARGS")
     {
-        Description = "Replaces the image's command; everything behind IMAGE is passed on as it is.",
+        Description = "Take the place of the image's command. Everything behind IMAGE is the container's, so options of buildkit stand before IMAGE.",
         Arity = ArgumentArity.ZeroOrMore,
         CaptureRemainingTokens = true,
     };

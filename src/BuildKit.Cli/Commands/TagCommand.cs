@@ -11,7 +11,7 @@ internal sealed class TagCommand : ToolCommand
 {
     private readonly CommandHost host;
     private readonly Argument<string> name = new("NAME") { Description = "A name or digest of the local store." };
-    private readonly Argument<string> newName = new("NEW") { Description = "The further name." };
+    private readonly Argument<string> newName = new("NEW") { Description = "The further name: NAME[:TAG], with a registry's host in front where it is to be pushed." };
 
     /// <summary>Creates the command.</summary>
     public TagCommand(CommandHost host)

@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 2;
 
-    /// <summary>The Buildfile is missing or has errors; nothing was run.</summary>
+    /// <summary>The Buildfile or its lock has errors, or there is no Buildfile; nothing was run.</summary>
     public const int Buildfile = 3;
 
     /// <summary>The program has a defect (<c>EX_SOFTWARE</c> of sysexits.h).</summary>
@@ -34,16 +34,19 @@ internal static class ExitCodes
         {
             Code: CommandLineErrorCodes.BuildfileMissing or CommandLineErrorCodes.BuildfileUnreadable or CommandLineErrorCodes.NothingToBuild
         } => Buildfile,
-        BuildKitException => Failure,
+        BuildKitException known => OfLanguage(known.Code) ? Buildfile : Failure,
         _ => Defect,
     };
+
+    // A wrong buildkit.lock is found in evaluation or after it, by what the Buildfile happens to ask; it is the user's text either way.
+    private static bool OfLanguage(string code) => string.CompareOrdinal(code, "BK4") < 0;
 
     // Evaluation asks the world for bases and times, and reports what fails with its place in the Buildfile.
     private static int OfDiagnostics(BuildfileErrorsException exception)
     {
         string[] codes = [.. exception.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Code)];
         return codes.Contains(CommandLineErrorCodes.Usage) ? Usage
-            : codes.Any(code => string.CompareOrdinal(code, "BK4") >= 0) ? Failure
-            : Buildfile;
+            : codes.All(OfLanguage) ? Buildfile
+            : Failure;
     }
 }

@@ -11,7 +11,7 @@ internal static class ProgressMode
     {
         var option = new Option<string>("--progress")
         {
-            Description = "auto: a live tree on a terminal, plain lines elsewhere; tty; plain; json: an object a line.",
+            Description = "auto, tty: a live tree on a terminal, plain lines elsewhere; plain: lines; json: an object a line (schemas/progress.schema.json).",
             HelpName = "auto|tty|plain|json",
             DefaultValueFactory = _ => "auto",
         };

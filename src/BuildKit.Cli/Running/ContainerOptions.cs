@@ -18,8 +18,8 @@ internal sealed class ContainerOptions
 
     private readonly Option<bool> interactive = new("--interactive", "-i") { Description = "Pass standard input on." };
     private readonly Option<bool> tty = new("--tty", "-t") { Description = "Give it a terminal." };
-    private readonly Option<string[]> env = new("--env", "-e") { Description = "Set a variable; NAME alone takes this shell's value.", HelpName = "NAME[=VALUE]", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string[]> volume = new("--volume", "-v") { Description = "Show a file or folder of the machine inside.", HelpName = "HOST:CONTAINER[:ro]", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> env = new("--env", "-e") { Description = "Set a variable; NAME alone takes this shell's value; may be repeated.", HelpName = "NAME[=VALUE]", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> volume = new("--volume", "-v") { Description = "Share a file or folder of this machine, writable unless :ro; may be repeated.", HelpName = "HOST:CONTAINER[:ro]", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> user = new("--user", "-u") { Description = "The user (default: the image's).", HelpName = "USER[:GROUP]" };
     private readonly Option<string?> workDirectory = new("--workdir", "-w") { Description = "The directory (default: the image's).", HelpName = "DIR" };
     private readonly Option<string?> entrypoint = new("--entrypoint") { Description = "Replaces the image's entrypoint and drops its command; empty for none.", HelpName = "PROGRAM" };

@@ -11,7 +11,7 @@ internal static class PullOption
     {
         var option = new Option<string>("--pull")
         {
-            Description = "When a registry is asked for an image that the Buildfile does not build.",
+            Description = "When a registry is asked. missing: for what is not here; always: for an image of a registry even where it is here; never: not even for bases.",
             HelpName = "missing|always|never",
             DefaultValueFactory = _ => "missing",
         };

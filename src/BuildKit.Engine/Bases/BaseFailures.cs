@@ -23,7 +23,7 @@ internal static class BaseFailures
     public static BuildKitException PinGone(ImageReference reference, Digest manifest, string lockFile) => new(
         ExecutionErrorCodes.BaseMissing,
         $"The base '{reference}' is pinned to {manifest} in {lockFile}, and {reference.Registry} no longer has that.",
-        "Build with --pull always to pin what the tag names now, or push the old image again.");
+        "Run 'buildkit build --pull' to pin what the tag names now, or push the old image again.");
 
     /// <summary>It would have to be pulled, and may not.</summary>
     public static BuildKitException PullForbidden(ImageReference reference, Platform platform) => new(

@@ -1,6 +1,6 @@
 namespace BuildKit.Engine.Bases;
 
-/// <summary>When a base's tag is looked up at its registry (<c>--pull</c>).</summary>
+/// <summary>When a tag is looked up at its registry: <c>build --pull</c> is <see cref="Always"/>, <c>run --pull</c> names one of them.</summary>
 public enum PullPolicy
 {
     /// <summary>Where neither <c>buildkit.lock</c> nor the local store knows it.</summary>

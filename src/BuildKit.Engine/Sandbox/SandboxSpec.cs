@@ -24,13 +24,13 @@ public sealed record SandboxSpec
     /// <summary>The absolute directory in the root; made where it is missing, and then no stub.</summary>
     public string WorkingDirectory { get; init; } = "/";
 
-    /// <summary>Numeric user.</summary>
+    /// <summary>The user id inside; in a user namespace one that /etc/subuid maps.</summary>
     public int Uid { get; init; }
 
-    /// <summary>Numeric group.</summary>
+    /// <summary>The primary group id inside; in a user namespace one that /etc/subgid maps.</summary>
     public int Gid { get; init; }
 
-    /// <summary>Further groups.</summary>
+    /// <summary>The supplementary group ids, at most 256.</summary>
     public ImmutableArray<int> Groups { get; init; } = [];
 
     /// <summary>The host name seen inside.</summary>

@@ -113,9 +113,6 @@ internal sealed class LayerFolderWriter : IDisposable
         }
     }
 
-    /// <summary>Writes everything to the disk itself, so that a loss of power after the folder's rename finds it whole.</summary>
-    public void Synchronize() => PosixFile.SynchronizeFileSystem(folders.Root, "the layer folder"u8);
-
     public void Dispose() => folders.Dispose();
 
     private void FinishName(TreeEntry entry)

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace BuildKit.Engine.Store;
 
 /// <summary>
-/// What the store has worked out and could work out again: file digests, subtree digests, the blob that a layer was compressed to,
+/// What the store has worked out and could work out again: digests of the context's files, the blob that a layer was compressed to,
 /// the last key of a place in a Buildfile. Values by space and key in one SQLite database (WAL). It is a memory and not a record: a
 /// damaged database is made anew, and a value that could not be written is worked out again.
 /// </summary>

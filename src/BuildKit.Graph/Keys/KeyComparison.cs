@@ -4,10 +4,10 @@ namespace BuildKit.Graph.Keys;
 public static class KeyComparison
 {
     /// <summary>
-    /// One sentence for people without a full stop, such as <c>the files copied from the context changed</c>; the change nearest to the Buildfile
+    /// One sentence for people without a full stop, such as <c>the content of what it reads changed</c>; the change nearest to the Buildfile
     /// comes first where there are several. Null where the frames are equal.
     /// </summary>
-    /// <param name="old">The frames of the nearest cached key.</param>
+    /// <param name="old">The frames of the key that the step's place had the last time.</param>
     /// <param name="current">The frames of the key that was not found.</param>
     public static string? Explain(IReadOnlyList<KeyFrame> old, IReadOnlyList<KeyFrame> current)
     {

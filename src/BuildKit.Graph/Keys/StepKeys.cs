@@ -10,8 +10,8 @@ namespace BuildKit.Graph.Keys;
 /// <summary>
 /// Cache keys: a step's definition plus the content of exactly what it reads, known only while a build runs (docs/keys.md). Equal
 /// keys give equal layers. Names, labels, comments and limits are in none of them, the platform only in a run's.
-/// In all of these, <c>destination</c> is the digest of what the step reads of its parent at the place it writes to: type, mode, owner
-/// and link target of the destination's ancestors and of what is replaced.
+/// In all of these, <c>destination</c> is the digest of the layer's entries as they are planned: path, type, mode, owner and link target of each,
+/// the destination's ancestors as the parent has them among them. It is all that reaches the layer from the parent.
 /// </summary>
 public static class StepKeys
 {
@@ -38,7 +38,7 @@ public static class StepKeys
 
     /// <summary>A copy.</summary>
     /// <param name="config">Read for the working directory, where the destination is relative.</param>
-    /// <param name="selection">The digest of the selected files: names, types, modes, owners, links, xattrs, content.</param>
+    /// <param name="selection">A digest that changes with the selected files: names, types, modes, owners, links, xattrs, content. That of the planned layer serves.</param>
     /// <param name="owner">Looked up in the parent; null where the step names none.</param>
     public static KeyFrames Copy(CopyStep step, ContainerConfig config, Digest selection, Digest destination, FileOwner? owner) =>
         AddPlace(

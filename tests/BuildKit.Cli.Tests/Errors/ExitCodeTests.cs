@@ -17,6 +17,7 @@ public sealed class ExitCodeTests
         Assert.Equal(2, ExitCodes.Of(new BuildKitException(CommandLineErrorCodes.Usage, "m")));
         Assert.Equal(3, ExitCodes.Of(Errors("BK2001", "BK1004")));
         Assert.Equal(1, ExitCodes.Of(Errors("BK2001", "BK5202")));
+        Assert.Equal(3, ExitCodes.Of(new BuildKitException(Graph.GraphDiagnosticCodes.InvalidLockFile, "m")));
         Assert.Equal(2, ExitCodes.Of(Errors(CommandLineErrorCodes.Usage)));
         Assert.Equal(70, ExitCodes.Of(new InvalidOperationException()));
         Assert.Equal(130, ExitCodes.Of(new TaskCanceledException()));

@@ -142,7 +142,7 @@ public sealed class BaseResolverTests
         BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(
             () => new BaseResolver(fixture.Sources, PullPolicy.Missing).ResolveAsync(reference, Amd64, Ct));
         Assert.Equal(ExecutionErrorCodes.BaseMissing, failure.Code);
-        Assert.Contains("--pull always", failure.Advice);
+        Assert.Contains("buildkit build --pull", failure.Advice);
     }
 
     [Fact]
