@@ -28,7 +28,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_mount_table_names_no_path_of_the_host()
+    public async Task The_mount_table_names_no_path_of_a_layer()
     {
         var run = await SandboxRoot.RunAsync(_root.WithUpper(_root.Shell("cat /proc/self/mountinfo")));
         Assert.DoesNotContain(_root.Folder, run.Text, StringComparison.Ordinal);
