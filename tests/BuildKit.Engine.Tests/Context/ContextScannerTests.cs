@@ -110,20 +110,6 @@ public sealed class ContextScannerTests : IDisposable
     }
 
     [Fact]
-    public void An_unreadable_file_or_folder_is_an_error_only_where_it_is_selected()
-    {
-        folder.Write("ok", "x");
-        folder.Write("secret", "x");
-        folder.Write("closed/file", "x");
-        string script = "cd \"$1\"; chmod 000 secret closed";
-        Shell.Run(script, folder.Path);
-        Assert.SkipWhen(Shell.IsRoot, "Root reads everything; see the test as another user.");
-        Assert.False(Plan("ok").IsEmpty);
-        Assert.Equal(ExecutionErrorCodes.ContextFileUnreadable, Assert.Throws<BuildKitException>(() => Plan("secret")).Code);
-        Assert.Equal(ExecutionErrorCodes.ContextFileUnreadable, Assert.Throws<BuildKitException>(() => Plan("closed")).Code);
-    }
-
-    [Fact]
     public void A_missing_context_is_an_error() => Assert.Equal(
         ExecutionErrorCodes.ContextUnreadable,
         Assert.Throws<BuildKitException>(() => ContextScanner.Scan(folder["nowhere"], CancellationToken.None)).Code);

@@ -24,6 +24,7 @@ public sealed class BuildWorker
     }
 
     [Fact(Explicit = true)]
+    [Trait("Kind", "worker")]
     public async Task Builds_one_run_when_another_test_asks_for_it()
     {
         string folder = Environment.GetEnvironmentVariable(FolderVariable) ?? "";
