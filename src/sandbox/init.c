@@ -32,6 +32,16 @@ static void enter_sandbox(const struct request *request, int root)
 }
 
 /*
+ * A user namespace may not take a mount of the host away, but may cover it; and what the runtime writes there goes with the cover,
+ * where what lies below a mount that was taken away would be the host's.
+ */
+static void hide(const char *path)
+{
+    if (mount("none", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") != 0 && errno != ENOENT)
+        fail(E_MOUNT, "cannot hide %s", path);
+}
+
+/*
  * For an OCI runtime: the root filesystem is mounted where its bundle says, /proc shows the new process namespace, and the
  * runtime is the program. The mount points that it will use are made here, since only what is made here is reported.
  */
@@ -59,8 +69,7 @@ static void prepare_runtime(const struct request *request, int root)
     if (copy < 0 || place < 0 || kernel_move_mount(copy, place) != 0)
         fail(E_ROOT, "cannot mount the root filesystem on %s", request->root);
     for (size_t i = 0; i < request->hidden.count; i++)
-        if (umount2(request->hidden.items[i], MNT_DETACH) != 0 && errno != EINVAL && errno != ENOENT)
-            fail(E_MOUNT, "cannot hide %s", request->hidden.items[i]);
+        hide(request->hidden.items[i]);
     if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
         fail(E_ISOLATION, "cannot mount /proc");
 }

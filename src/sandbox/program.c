@@ -20,12 +20,12 @@ static void connect_streams(const struct request *request, int terminal)
         if (null < 0 || dup2(null, STDIN_FILENO) < 0)
             fail(E_ISOLATION, "cannot open /dev/null");
     }
-    if (request->io != IO_LINES || request->mode != MODE_SANDBOX)
+    if (request->mode != MODE_SANDBOX)
         return;
     for (int fd = 1; fd < 3; fd++) {
         /*
-         * A program of another user opens /dev/stdout by its path, and the pipes were made for it alone. One made outside our
-         * user namespace cannot be given away; it still serves by its descriptor.
+         * A program of another user opens /dev/stdout by its path. Whoever made a pipe for it has it open already. One of a user
+         * that our user namespace does not know cannot be given away; it still serves by its descriptor.
          */
         struct stat status;
         if (fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) && fchown(fd, request->uid, request->gid) != 0 && errno != EPERM)

@@ -1,14 +1,15 @@
+using BuildKit.Cli.Hosting;
 using BuildKit.Engine.Sandbox;
 
 namespace BuildKit.Cli.Building;
 
 /// <summary>Finds the sandbox when a step first runs: a build that runs nothing needs neither a launcher nor Linux.</summary>
-internal sealed class DeferredSandbox(string runtime) : ISandbox
+internal sealed class DeferredSandbox(CommandHost host, string runtime) : ISandbox
 {
     private readonly Lazy<ISandbox> sandbox = new(() =>
     {
         SandboxLauncher launcher = SandboxLauncher.Find();
-        return runtime == RuntimeOption.Embedded ? new EmbeddedSandbox(launcher) : new OciRuntimeSandbox(launcher, runtime);
+        return runtime == RuntimeOption.Embedded ? new EmbeddedSandbox(launcher) : new OciRuntimeSandbox(launcher, runtime, host.Store.ScratchFolder);
     });
 
     /// <inheritdoc />

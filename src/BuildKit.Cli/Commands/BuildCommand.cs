@@ -69,7 +69,7 @@ internal sealed class BuildCommand : ToolCommand
             var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
             plan.Check(chosen);
             var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache) };
-            BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
+            BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
             await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
             if (isQuiet)
             {

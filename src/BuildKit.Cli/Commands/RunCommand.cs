@@ -65,7 +65,7 @@ internal sealed class RunCommand : ToolCommand
         }
 
         string name = arguments.GetRequiredValue(image);
-        var sandbox = new DeferredSandbox(arguments.GetRequiredValue(runtime));
+        var sandbox = new DeferredSandbox(host, arguments.GetRequiredValue(runtime));
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         var finder = new RunImageFinder(host, registries, sandbox, arguments.GetRequiredValue(progressMode))
         {

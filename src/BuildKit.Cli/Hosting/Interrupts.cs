@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BuildKit.Cli.Errors;
 
@@ -5,13 +6,17 @@ namespace BuildKit.Cli.Hosting;
 
 /// <summary>
 /// Ctrl-C and its kin: the first SIGINT, SIGTERM or SIGHUP cancels what runs, which stops and cleans up; the second ends the process
-/// at once (what runs in a sandbox ends with it).
+/// at once (what runs in a sandbox ends with it). One Ctrl-C may come several times: from the terminal, and passed on by the process outside a
+/// user namespace. So what follows sooner than a person presses keys is the same one.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
+    private static readonly TimeSpan SameRequest = TimeSpan.FromMilliseconds(300);
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
-    private int count;
+    private readonly Lock gate = new();
+    private long? first;
 
     /// <summary>Begins to listen.</summary>
     public Interrupts() => registrations =
@@ -38,11 +43,20 @@ internal sealed class Interrupts : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref count) > 1)
+        if (IsAnother())
         {
             Environment.Exit(ExitCodes.Interrupted);
         }
 
         source.Cancel();
+    }
+
+    private bool IsAnother()
+    {
+        lock (gate)
+        {
+            first ??= Stopwatch.GetTimestamp();
+            return Stopwatch.GetElapsedTime(first.Value) > SameRequest;
+        }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class UnpackedImage
 
         MergedTree tree = store.Snapshots.OpenTree(config.DiffIds, image.Name);
         ImmutableArray<string> folders = await store.Snapshots.StackAsync(tree, config.DiffIds, ct).ConfigureAwait(false);
-        return new UnpackedImage(store.Snapshots, config, folders, store.Paths.Temporary);
+        return new UnpackedImage(store.Snapshots, config, folders, store.ScratchFolder);
     }
 
     /// <summary>The request with what the image says.</summary>

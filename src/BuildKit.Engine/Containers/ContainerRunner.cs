@@ -1,4 +1,5 @@
 using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Snapshots;
 
 namespace BuildKit.Engine.Containers;
 
@@ -8,10 +9,10 @@ public sealed class ContainerRunner(ISandbox sandbox)
 {
     /// <summary>
     /// Runs the container to its end, with the standard streams of this process. Cancelling sends the image's stop signal, and ends
-    /// the container ten seconds later.
+    /// the container ten seconds later; how it ended is returned.
     /// </summary>
     /// <exception cref="BuildKit.Oci.BuildKitException"><c>BK4013</c>, <c>BK4014</c>, or what the sandbox throws.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled; the container has ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled before the container started.</exception>
     public async Task<SandboxExit> RunAsync(ContainerRequest request, CancellationToken ct)
     {
         var spec = ContainerSpecification.Create(request);
@@ -32,7 +33,7 @@ public sealed class ContainerRunner(ISandbox sandbox)
         }
         finally
         {
-            changes.Delete(recursive: true);
+            SnapshotStore.RemoveTree(changes.FullName);
         }
     }
 

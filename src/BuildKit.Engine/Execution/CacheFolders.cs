@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BuildKit.Engine.Native;
 using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Mounts;
@@ -11,7 +12,7 @@ namespace BuildKit.Engine.Execution;
 /// The folders behind cache mounts: <c>caches/&lt;SHA-256 of the id&gt;/&lt;uid&gt;-&lt;gid&gt;</c>, made for the user that first asks, so that no run meets
 /// files that it cannot write. They outlive every build.
 /// </summary>
-internal sealed class CacheFolders(StorePaths paths, StoreLocks locks)
+internal sealed class CacheFolders(StorePaths paths, StoreLocks locks, TemporaryFolders temporary)
 {
     /// <summary>Gets the folder of a mount; waits where its sharing says so.</summary>
     /// <returns>The folder, and the lock to hold as long as it is used.</returns>
@@ -40,10 +41,23 @@ internal sealed class CacheFolders(StorePaths paths, StoreLocks locks)
         string folder = Path.Combine(paths.Caches, id, name);
         if (!Directory.Exists(folder))
         {
-            Directory.CreateDirectory(folder);
-            OwnedPath.Set(folder, user.Uid, user.Gid, mode: 0x1ED);
+            // Made elsewhere first: one that could not be given to its user, or whose making was cut off, would be found as it is ever after.
+            string made = temporary.NewFolder("cache");
+            OwnedPath.Set(made, user.Uid, user.Gid, mode: 0x1ED);
+            Directory.CreateDirectory(Path.Combine(paths.Caches, id));
+            MoveUnlessThere(made, folder);
         }
 
         return folder;
+    }
+
+    // Runs that share the folder may make it at once; both are empty, and the first stays.
+    private static void MoveUnlessThere(string made, string folder)
+    {
+        int errno = PosixNames.TryRename(null, PathText.Bytes(made), null, PathText.Bytes(folder), replace: false);
+        if (errno is not (0 or Errno.Exists))
+        {
+            throw DiskFailure.Create(errno, "move a cache folder to", PathText.Bytes(folder));
+        }
     }
 }

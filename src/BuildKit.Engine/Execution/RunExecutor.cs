@@ -73,6 +73,9 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
 
         string hosts = store.Temporary.NewPath("hosts");
         File.WriteAllText(hosts, "127.0.0.1 localhost buildkit\n::1 localhost buildkit\n");
+
+        // Whatever the umask: a step of any user reads it.
+        OwnedPath.Set(hosts, 0, 0, mode: 0x1A4);
         return [new SandboxMount("/etc/hosts", hosts, ReadOnly: true)];
     }
 }

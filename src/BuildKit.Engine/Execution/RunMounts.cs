@@ -37,7 +37,7 @@ internal sealed class RunMounts : IDisposable
         {
             // Locks are taken in the order of the ids, so that two runs never wait for each other in a circle.
             var folders = new Dictionary<CacheMount, string>();
-            var caches = new CacheFolders(store.Paths, store.Locks);
+            var caches = new CacheFolders(store.Paths, store.Locks, store.Temporary);
             foreach (CacheMount cache in wanted.OfType<CacheMount>().OrderBy(mount => mount.Id, StringComparer.Ordinal))
             {
                 folders[cache] = await result.AcquireCacheAsync(caches, cache, user, folders, ct);

@@ -8,9 +8,9 @@ public interface ISandbox
 
     /// <summary>
     /// Runs the process to its end. When <paramref name="ct"/> is cancelled or the timeout passes, the whole process tree is
-    /// killed before the call returns or throws. No mount, process or cgroup outlives the call, nor the death of this process.
+    /// killed before the call returns or throws; a process that is no step is first asked to end by its stop signal, and how it ended is returned. No mount, process or cgroup outlives the call, nor the death of this process.
     /// </summary>
     /// <exception cref="BuildKit.Oci.BuildKitException">The sandbox could not be set up; the process did not start.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled a step, or before a process started.</exception>
     Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct);
 }

@@ -19,7 +19,7 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
 
     /// <summary>Runs the request to its end.</summary>
     /// <exception cref="BuildKitException">The sandbox could not be set up.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled; everything has ended.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled a step, or before a process started; everything has ended. How a process that is no step ended is returned.</exception>
     public async Task<SandboxExit> RunAsync(byte[] request, ISandboxOutput output, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -54,7 +54,11 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
             }
         }
 
-        ct.ThrowIfCancellationRequested();
+        if (io == SandboxIo.Lines)
+        {
+            ct.ThrowIfCancellationRequested();
+        }
+
         return LaunchStatus.Read(status, process.ExitCode);
     }
 

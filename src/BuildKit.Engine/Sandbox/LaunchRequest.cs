@@ -37,13 +37,13 @@ internal sealed class LaunchRequest
     }
 
     /// <summary>What an OCI runtime needs: the root filesystem mounted in its bundle, and the runtime's command line; limits stand in the bundle.</summary>
-    public static byte[] ForRuntime(SandboxSpec spec, string bundle, IEnumerable<string> arguments, string cgroup, string? hidden)
+    public static byte[] ForRuntime(SandboxSpec spec, string bundle, IEnumerable<string> arguments, string? cgroup, string? hidden)
     {
         var request = new LaunchRequest();
         request.Add("mode", "mount-only");
         request.Add("root", Path.Combine(bundle, "rootfs"));
         request.Add("scratch", Path.Combine(bundle, "scratch"));
-        request.Add("cgroup", cgroup);
+        request.AddAll("cgroup", cgroup is null ? [] : [cgroup]);
         request.AddAll("hide", hidden is null ? [] : [hidden]);
         request.AddRoot(spec);
         request.AddAll("arg", arguments);

@@ -7,7 +7,6 @@ namespace BuildKit.Engine.Sandbox;
 /// <summary>The few system calls about processes that the runtime does not offer.</summary>
 internal static partial class LinuxProcess
 {
-    public const int SIGHUP = 1;
     public const int SIGALRM = 14;
     public const int SIGTERM = 15;
 
@@ -49,6 +48,16 @@ internal static partial class LinuxProcess
         var fields = File.ReadAllText("/proc/self/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return $"buildkit-{string.Concat(space.Where(char.IsAsciiDigit))}-{Environment.ProcessId}-{fields[19]}";
     }
+
+    /// <summary>Whether this process may write to a file or folder that exists.</summary>
+    public static bool CanWrite(string path)
+    {
+        const int Write = 2;
+        return Access(path, Write) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildKit.Engine.Snapshots;
 using BuildKit.Oci;
 
 namespace BuildKit.Engine.Sandbox;
@@ -9,7 +10,8 @@ namespace BuildKit.Engine.Sandbox;
 /// </summary>
 /// <param name="launcher">The launcher program.</param>
 /// <param name="runtime">The runtime's name, looked up on PATH, or its absolute path.</param>
-public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime) : ISandbox
+/// <param name="scratchFolder">An existing folder that bundles are made in and removed from; its owner removes what is left after a kill.</param>
+public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime, string scratchFolder) : ISandbox
 {
     private const string UnifiedBesideOld = "/sys/fs/cgroup/unified";
 
@@ -23,26 +25,29 @@ public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime) 
     public async Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct)
     {
         var program = FindRuntime();
-        var bundle = Directory.CreateTempSubdirectory("buildkit-bundle-");
+        var bundle = Directory.CreateDirectory(Path.Combine(scratchFolder, "bundle-" + Path.GetRandomFileName()));
         try
         {
-            var cgroup = string.Create(CultureInfo.InvariantCulture, $"{LinuxProcess.Identity()}-{Interlocked.Increment(ref _count)}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"{LinuxProcess.Identity()}-{Interlocked.Increment(ref _count)}");
+            var cgroup = RuntimeCgroups.AreWritable() ? name : null;
             bundle.CreateSubdirectory("rootfs");
             bundle.CreateSubdirectory("scratch");
             var log = Path.Combine(bundle.FullName, "log.json");
             await using (var config = File.Create(Path.Combine(bundle.FullName, "config.json")))
             {
-                RuntimeBundle.Write(config, spec, cgroup);
+                RuntimeBundle.Write(config, spec, cgroup, UserNamespace.IsInside);
             }
 
             string[] arguments =
             [
                 program, "--root", Path.Combine(bundle.FullName, "state"), "--log", log, "--log-format", "json",
-                "run", "--bundle", bundle.FullName, cgroup,
+                .. cgroup is null ? WithoutCgroup() : [],
+                "run", "--bundle", bundle.FullName, name,
             ];
             var request = LaunchRequest.ForRuntime(spec, bundle.FullName, arguments, cgroup, Hidden());
             var exit = await new Launch(launcher, spec.Io, spec.StopSignal).RunAsync(request, output, ct);
-            if (!exit.TimedOut)
+            exit = cgroup is null ? exit with { Warnings = [.. exit.Warnings, .. RuntimeCgroups.Warnings(spec)] } : exit;
+            if (!exit.TimedOut && !ct.IsCancellationRequested)
             {
                 RuntimeLog.ThrowError(log, Name);
             }
@@ -51,7 +56,7 @@ public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime) 
         }
         finally
         {
-            bundle.Delete(recursive: true);
+            SnapshotStore.RemoveTree(bundle.FullName);
         }
     }
 
@@ -70,6 +75,9 @@ public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime) 
             Warnings = [.. exit.Warnings.Where(_warnings.IsNew)],
         };
     }
+
+    /// <summary>What lets a runtime go on where it can make no cgroup.</summary>
+    private string[] WithoutCgroup() => Name == "crun" ? ["--cgroup-manager", "disabled"] : ["--rootless", "true"];
 
     /// <summary>crun refuses a machine where the unified hierarchy is mounted beside the old ones; without it in sight it works.</summary>
     private string? Hidden() => Name == "crun" && Directory.Exists(UnifiedBesideOld) ? UnifiedBesideOld : null;

@@ -9,18 +9,19 @@ internal static class RuntimeBundle
     /// <summary>Writes what the specification says; the root is <c>rootfs</c> beside it.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="spec">The process.</param>
-    /// <param name="cgroup">The name of its cgroup.</param>
-    public static void Write(Stream stream, SandboxSpec spec, string cgroup)
+    /// <param name="cgroup">The name of its cgroup; null where none can be made, and no limit is enforced by one.</param>
+    /// <param name="inUserNamespace">Whether the runtime runs inside a user namespace.</param>
+    public static void Write(Stream stream, SandboxSpec spec, string? cgroup, bool inUserNamespace)
     {
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
         json.WriteString("ociVersion", "1.0.2");
-        WriteProcess(json, spec);
+        WriteProcess(json, spec, limitsUser: cgroup is null && inUserNamespace);
         json.WriteStartObject("root");
         json.WriteString("path", "rootfs");
         json.WriteEndObject();
         json.WriteString("hostname", spec.HostName);
-        RuntimeMounts.Write(json, spec);
+        RuntimeMounts.Write(json, spec, inUserNamespace);
         json.WriteStartObject("linux");
         json.WriteStartArray("namespaces");
         ReadOnlySpan<string> namespaces = spec.HostNetwork ? ["pid", "ipc", "uts", "mount", "cgroup"] : ["pid", "ipc", "uts", "mount", "cgroup", "network"];
@@ -32,8 +33,12 @@ internal static class RuntimeBundle
         }
 
         json.WriteEndArray();
-        json.WriteString("cgroupsPath", "/" + cgroup);
-        WriteResources(json, spec);
+        if (cgroup is not null)
+        {
+            json.WriteString("cgroupsPath", "/" + cgroup);
+            WriteResources(json, spec);
+        }
+
         WriteAll(json, "maskedPaths", RuntimePolicy.MaskedPaths);
         WriteAll(json, "readonlyPaths", RuntimePolicy.ReadOnlyPaths);
         RuntimeSeccomp.Write(json);
@@ -41,7 +46,7 @@ internal static class RuntimeBundle
         json.WriteEndObject();
     }
 
-    private static void WriteProcess(Utf8JsonWriter json, SandboxSpec spec)
+    private static void WriteProcess(Utf8JsonWriter json, SandboxSpec spec, bool limitsUser)
     {
         json.WriteStartObject("process");
         json.WriteBoolean("terminal", spec.Io == SandboxIo.Terminal);
@@ -61,6 +66,11 @@ internal static class RuntimeBundle
         WriteAll(json, "env", [.. spec.Env.Select(variable => variable.ToString())]);
         json.WriteString("cwd", spec.WorkingDirectory);
         json.WriteBoolean("noNewPrivileges", true);
+        if (limitsUser)
+        {
+            WriteProcessLimit(json, spec.Pids);
+        }
+
         json.WriteStartObject("capabilities");
         foreach (var set in (ReadOnlySpan<string>)["bounding", "effective", "permitted"])
         {
@@ -69,6 +79,18 @@ internal static class RuntimeBundle
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>Without a cgroup the kernel counts the processes of a user, in the user namespace alone (src/sandbox/privileges.c).</summary>
+    private static void WriteProcessLimit(Utf8JsonWriter json, long processes)
+    {
+        json.WriteStartArray("rlimits");
+        json.WriteStartObject();
+        json.WriteString("type", "RLIMIT_NPROC");
+        json.WriteNumber("soft", processes);
+        json.WriteNumber("hard", processes);
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void WriteResources(Utf8JsonWriter json, SandboxSpec spec)

@@ -20,6 +20,7 @@ internal static class RuntimeLog
 
         var isProgram = message.Contains("executable file", StringComparison.Ordinal)
             || message.Contains("exec: ", StringComparison.Ordinal)
+            || message.Contains("open executable", StringComparison.Ordinal)
             || message.Contains("exec format error", StringComparison.OrdinalIgnoreCase)
             || message.StartsWith("exec", StringComparison.Ordinal);
         throw isProgram

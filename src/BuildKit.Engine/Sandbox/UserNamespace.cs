@@ -21,6 +21,10 @@ public static class UserNamespace
     public static bool IsNeeded =>
         OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(MarkerVariable) != "1" && !HasCapability(SysAdmin);
 
+    /// <summary>Whether this process is in a user namespace, its own or an outer container's: the first one has all ids.</summary>
+    public static bool IsInside =>
+        File.ReadLines("/proc/self/uid_map").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault() is not ["0", "0", "4294967295"];
+
     /// <summary>
     /// Whether more than one user id is usable: true for root, and inside a namespace with a range of /etc/subuid. Without it files
     /// of another owner cannot be written.
@@ -46,17 +50,8 @@ public static class UserNamespace
         var info = new ProcessStartInfo(launcher.Path, ["--status", statusPath, "--userns", "--", .. command]);
         using var process = launcher.Start(info);
 
-        // The terminal sends its signals to the inner process as well, which decides; what is sent to this one is passed on.
-        void PassOn(PosixSignalContext context, int signal)
-        {
-            context.Cancel = true;
-            LinuxProcess.Signal(process.Id, signal);
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        // The terminal sends its signals to the inner process as well, which decides; this one waits for it, and passes on what cancels it.
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => PassOn(context, LinuxProcess.SIGTERM));
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => PassOn(context, LinuxProcess.SIGHUP));
         await using var cancelled = ct.Register(() => LinuxProcess.Signal(process.Id, LinuxProcess.SIGTERM));
         await process.WaitForExitAsync(CancellationToken.None);
         if (process.ExitCode == SetupFailed && RandomAccess.GetLength(status) > 0)

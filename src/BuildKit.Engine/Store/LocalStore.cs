@@ -36,6 +36,9 @@ public sealed class LocalStore : IImageRepository, IDisposable
     /// <summary>The unpacked layers.</summary>
     public SnapshotStore Snapshots { get; }
 
+    /// <summary>A folder for what this process makes and nobody keeps; removed with the store's object, or after the process's death.</summary>
+    public string ScratchFolder => Temporary.Own;
+
     /// <inheritdoc />
     public string DisplayName => Paths.Root;
 

@@ -43,18 +43,19 @@ public sealed class ContainerRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_sends_the_images_stop_signal_first()
+    public async Task Cancelling_sends_the_images_stop_signal_and_tells_how_the_container_ended()
     {
         var share = _root.NewFolder("share");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var watcher = new FileSystemWatcher(share) { EnableRaisingEvents = true };
         watcher.Created += (_, _) => cancel.Cancel();
-        var request = Request("trap 'echo stopped >>/share/out; exit 0' QUIT; echo up >/share/out; while true; do sleep 0.05; done") with
+        var request = Request("trap 'echo stopped >>/share/out; exit 3' QUIT; echo up >/share/out; while true; do sleep 0.05; done") with
         {
             Volumes = [new ContainerVolume(share, "/share", ReadOnly: false)],
         };
         request = request with { Config = request.Config with { StopSignal = "SIGQUIT" } };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ContainerRunner(SandboxRoot.Sandbox).RunAsync(request, cancel.Token));
+        var exit = await new ContainerRunner(SandboxRoot.Sandbox).RunAsync(request, cancel.Token);
+        Assert.Equal(3, exit.ExitCode);
         Assert.EndsWith("stopped\n", File.ReadAllText(Path.Combine(share, "out")), StringComparison.Ordinal);
     }
 

@@ -95,7 +95,7 @@ public sealed class OciRuntimeTests : IDisposable
     public async Task A_runtime_that_is_not_installed_is_named()
     {
         var e = await Assert.ThrowsAsync<BuildKitException>(
-            () => SandboxRun.RunAsync(new OciRuntimeSandbox(SandboxLauncher.Find(), "no-such-runtime"), _root.Shell("true"), TestContext.Current.CancellationToken));
+            () => SandboxRun.RunAsync(new OciRuntimeSandbox(SandboxLauncher.Find(), "no-such-runtime", _root.Folder), _root.Shell("true"), TestContext.Current.CancellationToken));
         Assert.Equal(ExecutionErrorCodes.RuntimeFailed, e.Code);
         Assert.Contains("no-such-runtime", e.Message, StringComparison.Ordinal);
     }
@@ -112,9 +112,9 @@ public sealed class OciRuntimeTests : IDisposable
         }
     }
 
-    private static async Task<SandboxRun> RunAsync(string runtime, SandboxSpec spec)
+    private async Task<SandboxRun> RunAsync(string runtime, SandboxSpec spec)
     {
         Assert.SkipUnless(File.Exists("/usr/sbin/" + runtime) || File.Exists("/usr/bin/" + runtime), runtime + " is not installed");
-        return await SandboxRun.RunAsync(new OciRuntimeSandbox(SandboxLauncher.Find(), runtime), spec, TestContext.Current.CancellationToken);
+        return await SandboxRun.RunAsync(new OciRuntimeSandbox(SandboxLauncher.Find(), runtime, _root.Folder), spec, TestContext.Current.CancellationToken);
     }
 }
