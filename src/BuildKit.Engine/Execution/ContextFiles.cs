@@ -1,5 +1,6 @@
 using BuildKit.Engine.Context;
 using BuildKit.Engine.Files;
+using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Trees;
 using BuildKit.Oci;
 using BuildKit.Oci.Layers;
@@ -13,8 +14,11 @@ internal sealed class ContextFiles
     private readonly Lazy<ContextTree> tree;
     private readonly Lazy<FileDigests> digests;
 
-    internal ContextFiles(string directory, IFileDigestCache cache, CancellationToken ct)
+    private readonly SnapshotStore snapshots;
+
+    internal ContextFiles(string directory, IFileDigestCache cache, SnapshotStore snapshots, CancellationToken ct)
     {
+        this.snapshots = snapshots;
         tree = new Lazy<ContextTree>(() => ContextScanner.Scan(directory, ct));
         digests = new Lazy<FileDigests>(() => new FileDigests(tree.Value, cache));
         origin = new Lazy<CopyOrigin>(() => CopyOrigin.Of(tree.Value, digests.Value));
@@ -26,17 +30,16 @@ internal sealed class ContextFiles
     /// <summary>One regular file with its digest.</summary>
     /// <param name="path">Below the context's folder, with forward slashes; no link is followed.</param>
     /// <exception cref="BuildKitException">There is no such file (BK4130), or it cannot be read.</exception>
-    internal TreeEntry File(string path)
+    internal SourceFile File(string path)
     {
         TreeEntry? entry = TryParse(path) is { } name ? tree.Value.FindExact(name) : null;
         return entry is { Kind: TreeEntryKind.File }
-            ? digests.Value.Resolve([entry])[0]
+            ? Source(digests.Value.Resolve([entry])[0])
             : throw NoFile.At(
                 tree.Value.DisplayName, path, entry, "Check the path, which is relative to the context's folder, and that no ignore file leaves it out.");
     }
 
-    /// <summary>Opens a file that <see cref="File"/> gave.</summary>
-    internal Stream Open(TreeEntry entry) => System.IO.File.OpenRead(Path.Combine(tree.Value.Root, System.Text.Encoding.UTF8.GetString(entry.Path.Span)));
+    private SourceFile Source(TreeEntry entry) => new(entry, origin.Value.Content(entry), snapshots);
 
     private static LayerPath? TryParse(string path)
     {

@@ -14,24 +14,28 @@ internal sealed class TemplatePlanner(SnapshotStore snapshots, ContextFiles cont
 {
     internal StepPlan Plan(TemplateStep step, StepResult parent)
     {
-        TreeEntry template = context.File(step.Template);
+        SourceFile template = context.File(step.Template);
 
         // A file without content stands for the place: all that the layer takes from the parent.
         ChangeSet place = Changes(step, parent, ReadOnlyMemory<byte>.Empty);
         return new StepPlan(
-            StepKeys.Template(step, parent.Config, template.Content, place.Digest, FileStepPlanner.OwnerOf(step.Owner, parent)),
+            StepKeys.Template(step, parent.Config, template.Digest, place.Digest, FileStepPlanner.OwnerOf(step.Owner, parent)),
             async ct => await snapshots.CommitAsync(Changes(step, parent, await RenderAsync(step, template, ct)), ct));
     }
 
     private static ChangeSet Changes(TemplateStep step, StepResult parent, ReadOnlyMemory<byte> content) =>
         FilePlans.Write(parent.Tree, FileStepPlanner.DirectoryOf(parent), step.Path, content, step.Owner, step.Mode);
 
-    private async Task<byte[]> RenderAsync(TemplateStep step, TreeEntry template, CancellationToken ct)
+    private static async Task<byte[]> RenderAsync(TemplateStep step, SourceFile template, CancellationToken ct)
     {
-        using var reader = new StreamReader(context.Open(template), new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            return Encoding.UTF8.GetBytes(TemplateRenderer.Render(await reader.ReadToEndAsync(ct), step.Values, step.Template));
+            string text = await template.ReadAsync(async stream =>
+            {
+                using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+                return await reader.ReadToEndAsync(ct);
+            });
+            return Encoding.UTF8.GetBytes(TemplateRenderer.Render(text, step.Values, step.Template));
         }
         catch (TemplateException failure)
         {

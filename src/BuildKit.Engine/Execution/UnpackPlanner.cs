@@ -15,42 +15,43 @@ internal sealed class UnpackPlanner(LocalStore store, ContextFiles context)
 {
     internal StepPlan Plan(UnpackStep step, StepResult parent, Func<StepRef, StepResult> resultOf)
     {
-        string folder = ImagePath.Resolve(parent.Config.WorkingDir, step.To);
-        Graph.Keys.FileOwner? owner = FileStepPlanner.OwnerOf(step.Owner, parent);
-        ChangeSet place = FilePlans.MakeDirectory(parent.Tree, folder, step.Owner);
-        (TreeEntry archive, Func<Stream> open) = Find(step, resultOf);
+        LayerPath folder = FilePlans.Place(FileStepPlanner.DirectoryOf(parent), step.To);
+        SourceFile archive = Find(step, resultOf);
         return new StepPlan(
-            StepKeys.Unpack(step, parent.Config, archive.Content, place.Digest, owner),
-            async ct =>
-            {
-                string spool = store.Temporary.NewFolder("archive");
-                try
-                {
-                    LayerPath target = parent.Tree.Resolve(LayerPath.Parse(folder), followLast: true);
-                    var changes = new ArchiveChanges(spool, target, owner ?? Graph.Keys.FileOwner.Root, step.StripComponents);
-                    await changes.ReadAsync(open(), step.Archive, ct);
-                    return await store.Snapshots.CommitAsync(changes.ToChangeSet(place, parent.Tree), ct);
-                }
-                finally
-                {
-                    SnapshotStore.RemoveTree(spool);
-                }
-            });
+            StepKeys.Unpack(step, parent.Config, archive.Digest, PlaceDigest.Of(parent.Tree, folder), FileStepPlanner.OwnerOf(step.Owner, parent)),
+            ct => MakeAsync(step, parent.Tree, folder, archive, ct));
     }
 
-    private (TreeEntry Archive, Func<Stream> Open) Find(UnpackStep step, Func<StepRef, StepResult> resultOf)
+    private async Task<LayerCommit?> MakeAsync(UnpackStep step, MergedTree parent, LayerPath folder, SourceFile archive, CancellationToken ct)
+    {
+        string spool = store.Temporary.NewFolder("archive");
+        try
+        {
+            ChangeSet changes = await archive.ReadAsync(async stream =>
+            {
+                var read = new ArchiveChanges(spool, FilePlans.Owner(parent, step.Owner), step.StripComponents);
+                await read.ReadAsync(stream, step.Archive, ct);
+                return read.ToChangeSet(parent, folder);
+            });
+            return await store.Snapshots.CommitAsync(changes, ct);
+        }
+        finally
+        {
+            SnapshotStore.RemoveTree(spool);
+        }
+    }
+
+    private SourceFile Find(UnpackStep step, Func<StepRef, StepResult> resultOf)
     {
         if (step.Source is not StepSource source)
         {
-            TreeEntry file = context.File(step.Archive);
-            return (file, () => context.Open(file));
+            return context.File(step.Archive);
         }
 
         StepResult result = resultOf(source.Step);
-        LayerPath path = LayerPath.Parse(ImagePath.Resolve("/", step.Archive));
-        TreeEntry? entry = result.Tree.Find(path);
+        TreeEntry? entry = result.Tree.Find(LayerPath.Parse(ImagePath.Resolve("/", step.Archive)));
         return entry is { Kind: TreeEntryKind.File }
-            ? (entry, () => store.Snapshots.OpenFile(result.Tree, result.DiffIds, path))
+            ? new SourceFile(entry, CopyOrigin.Of(result.Tree, result.DiffIds).Content(entry), store.Snapshots)
             : throw NoFile.At(result.Name, step.Archive, entry, "Check the path, which is relative to the root of the stage.");
     }
 }

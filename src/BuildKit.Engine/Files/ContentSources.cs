@@ -19,10 +19,35 @@ internal sealed class ContentSources(SnapshotStore snapshots) : IDisposable
     public Stream Open(PlannedContent content, TreeEntry entry) => content switch
     {
         InlineContent inline => new MemoryStream(inline.Bytes.ToArray(), writable: false),
-        ContextContent context => OpenFile(context.Root, context.Path, content, entry),
-        LayerContent layer => OpenFile(snapshots.PathOf(layer.DiffId), layer.Path, content, entry),
+        ContextContent context => new FileContentStream(OpenFile(content, entry), context.Path.Span.ToArray()),
+        LayerContent layer => new FileContentStream(OpenFile(content, entry), layer.Path.Span.ToArray()),
         _ => throw new InvalidOperationException($"Unknown content {content}."),
     };
+
+    /// <summary>Opens the file that a content lies in.</summary>
+    /// <exception cref="BuildKitException">It cannot be read, or has another size than planned.</exception>
+    public SafeFileHandle OpenFile(PlannedContent content, TreeEntry entry)
+    {
+        (string root, LayerPath path) = content switch
+        {
+            ContextContent context => (context.Root, context.Path),
+            LayerContent layer => (snapshots.PathOf(layer.DiffId), layer.Path),
+            _ => throw new InvalidOperationException($"{content} lies in no file."),
+        };
+        if (!roots.TryGetValue(root, out FolderHandles? folders))
+        {
+            roots.Add(root, folders = new FolderHandles(Posix.OpenDirectory(root)));
+        }
+
+        SafeFileHandle file = folders.TryOpenFile(path, out int errno) ?? throw DiskFailure.Create(errno, "open", path.Span, folders.Root);
+        if (Posix.Status(file) is var status && (status.Kind != TreeEntryKind.File || status.Size != entry.Size))
+        {
+            file.Dispose();
+            throw Changed(content, path);
+        }
+
+        return file;
+    }
 
     /// <summary>Says that a source has other bytes than planned.</summary>
     public static BuildKitException Changed(PlannedContent? content, LayerPath path) => content is LayerContent layer
@@ -37,22 +62,5 @@ internal sealed class ContentSources(SnapshotStore snapshots) : IDisposable
         {
             root.Dispose();
         }
-    }
-
-    private FileContentStream OpenFile(string root, LayerPath path, PlannedContent content, TreeEntry entry)
-    {
-        if (!roots.TryGetValue(root, out FolderHandles? folders))
-        {
-            roots.Add(root, folders = new FolderHandles(Posix.OpenDirectory(root)));
-        }
-
-        SafeFileHandle file = folders.TryOpenFile(path, out int errno) ?? throw DiskFailure.Create(errno, "open", path.Span, folders.Root);
-        if (Posix.Status(file) is var status && (status.Kind != TreeEntryKind.File || status.Size != entry.Size))
-        {
-            file.Dispose();
-            throw Changed(content, path);
-        }
-
-        return new FileContentStream(file, path.Span.ToArray());
     }
 }

@@ -32,21 +32,6 @@ public sealed class CopyOrigin
         tree, null,
         entry => new LayerContent(diffIds[tree.LayerOf(entry.Path) ?? throw new InvalidOperationException($"'{entry.Path}' is in no layer.")], entry.Path));
 
-    /// <summary>One file, links followed inside the root, with its content digest; for Template, Unpack and binds of one file.</summary>
-    /// <exception cref="BuildKitException">There is no such file, or it cannot be read.</exception>
-    public PlannedChange File(string path)
-    {
-        LayerPath place = LinkResolver.Resolve(Tree, LayerPaths.FromText(path, LayerPath.Root), followLast: true);
-        TreeEntry? entry = Tree.FindExact(place);
-        if (entry is null || (!IsContext && entry.Kind != TreeEntryKind.File) || entry.Kind == TreeEntryKind.Directory)
-        {
-            throw new BuildKitException(ExecutionErrorCodes.NothingMatches, $"There is no file '{path}' in {Tree.DisplayName}.", MissingAdvice);
-        }
-
-        TreeEntry known = WithDigests([entry])[0];
-        return new PlannedChange(known, Content(known));
-    }
-
     /// <summary>What to look at when something is missing.</summary>
     internal string MissingAdvice => Tree is ContextTree { IgnoreFile: { } ignore }
         ? $"Look at its spelling, and whether '{ignore}' leaves it out."

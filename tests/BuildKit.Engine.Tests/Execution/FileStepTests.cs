@@ -124,6 +124,76 @@ public sealed class FileStepTests
     }
 
     [Fact]
+    public async Task A_zip_of_a_stage_is_unpacked_too()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        WriteZip(world, ("top/one.txt", "one"));
+        GraphSketch sketch = world.Sketch();
+        StepRef stage = sketch.Copy(sketch.Base(), "files.zip", "/in.zip");
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), new StepSource(stage), "/in.zip"));
+
+        BuildResult result = await world.BuildAsync(sketch, sketch.Image("Api", unpack));
+
+        Assert.Equal("one", await world.ReadFileAsync(result, "opt/x/one.txt"));
+    }
+
+    [Fact]
+    public async Task A_later_entry_takes_the_place_of_one_name_of_a_file_and_leaves_the_other()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        Shell.Run("cd \"$1\"; echo old > a; ln a b; ln a c; tar -cf files.zip a b c; rm a c; echo new > a; mkdir c; tar -rf files.zip a c", world.Context);
+        GraphSketch sketch = world.Sketch();
+        StepRef unpack = sketch.Add(Unpack(sketch, sketch.Base(), ContextSource.Instance, "files.zip", strip: 0));
+        StepRef run = sketch.Run(unpack, "cd /opt/x; cat a b; stat -c %F c");
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run));
+
+        Assert.Equal("new\nold\ndirectory", events.OutputOf(run));
+    }
+
+    [Theory]
+    [InlineData("mkdir -p /opt/x", "chown 5:6 /opt/x")]
+    [InlineData("mkdir -p /opt/x", "chmod 1777 /opt")]
+    [InlineData("mkdir -p /opt/x/d", "chmod 700 /opt/x/d")]
+    [InlineData("mkdir -p /opt/x", "ln -s /tmp /opt/x/d")]
+    [InlineData("mkdir -p /opt/x /far; ln -s /far /opt/x/d", "chmod 700 /far")]
+    [InlineData("mkdir -p /opt/x /far/d; ln -s /far /opt/x/d; ln -s /opt/x/d/e /far/e", "chmod 700 /far/d")]
+    public async Task An_archive_is_unpacked_again_where_its_files_meet_other_folders(string first, string change)
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        Shell.Run("cd \"$1\"; mkdir d; echo x > d/file; tar -cf files.zip d/file", world.Context);
+        GraphSketch sketch = world.Sketch();
+        StepRef one = sketch.Run(sketch.Base(), first);
+        StepRef two = sketch.Run(one, change);
+        StepRef[] unpacked = [.. new[] { one, two }.Select(parent => sketch.Add(Unpack(sketch, parent, ContextSource.Instance, "files.zip", strip: 0)))];
+        StepRef[] looked = [.. new[] { two, unpacked[1] }.Select(parent => sketch.Run(parent, "stat -c '%n %a %u %F' /opt /opt/x /opt/x/d /far /far/d 2>/dev/null | grep -v '/opt/x/d.*directory' || true"))];
+        await world.BuildAsync(sketch, sketch.Stage("One", unpacked[0]));
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("Two", looked[1]), sketch.Stage("Before", looked[0]));
+
+        Assert.Equal(StepOutcome.Ran, events.EndOf(unpacked[1]).Outcome);
+        Assert.Equal(events.OutputOf(looked[0]), events.OutputOf(looked[1]));
+    }
+
+    [Fact]
+    public async Task A_folder_and_a_link_of_the_image_stay_when_an_archive_names_them()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        Shell.Run("cd \"$1\"; mkdir -p t/tmp t/lnk; echo x > t/tmp/a; echo y > t/lnk/b; chmod 755 t/tmp; tar -C t -cf files.zip tmp lnk", world.Context);
+        GraphSketch sketch = world.Sketch();
+        StepRef linked = sketch.Run(sketch.Base(), "mkdir /real; ln -s real /lnk");
+        StepRef unpack = sketch.Add(new UnpackStep(sketch.Span(), "Build", GraphSketch.Here, linked, ContextSource.Instance, "files.zip", "/", 0, null));
+        StepRef run = sketch.Run(unpack, "stat -c '%a %F' /tmp /lnk; cat /tmp/a /real/b");
+        var events = new EventRecorder();
+
+        await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", run));
+
+        Assert.Equal("1777 directory\n777 symbolic link\nx\ny", events.OutputOf(run));
+    }
+
+    [Fact]
     public async Task An_archive_that_is_none_fails_and_leaves_nothing()
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
@@ -140,6 +210,9 @@ public sealed class FileStepTests
     [Theory]
     [InlineData("mkfifo in/pipe", "pipe")]
     [InlineData("mknod in/device c 1 3", "device")]
+    [InlineData("echo x > in/a; tar -cf files.zip in; rm in/a; mkdir in/a; echo x > in/a/b; tar -rf files.zip in/a/b", "in/a/b")]
+    [InlineData("ln -s /etc in/l; tar -cf files.zip in; rm in/l; mkdir in/l; echo x > in/l/b; tar -rf files.zip in/l/b", "in/l/b")]
+    [InlineData("mkdir in/d; echo x > in/d/b; tar -cf files.zip in/d/b; rm -r in/d; echo x > in/d; tar -rf files.zip in/d", "in/d/b")]
     [InlineData("echo x > gone; ln gone in/second; tar -cf files.zip gone in; tar --delete -f files.zip gone", "in/second")]
     public async Task An_archive_with_what_no_step_may_bring_is_refused_and_leaves_nothing(string script, string name)
     {
