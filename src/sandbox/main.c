@@ -26,6 +26,15 @@ static void read_request(const char *path, struct request *request)
     request_parse(request, frames, size);
 }
 
+/* Process 1's arguments can be read inside; they would tell paths of the host. The kernel shows what stands in this memory. */
+static void hide_arguments(int argc, char **argv)
+{
+    static const char name[] = "buildkit-sandbox";
+    size_t size = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) - argv[0]);
+    memset(argv[0], 0, size);
+    memcpy(argv[0], name, size < sizeof name ? size : sizeof name);
+}
+
 int main(int argc, char **argv)
 {
     const char *status = NULL, *request_path = NULL;
@@ -50,5 +59,6 @@ int main(int argc, char **argv)
     sealed_reexec(argv);
     struct request request;
     read_request(request_path, &request);
+    hide_arguments(argc, argv);
     return supervise(&request);
 }

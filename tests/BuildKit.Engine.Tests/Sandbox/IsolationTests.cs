@@ -36,6 +36,13 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_process_shows_no_path_of_the_host()
+    {
+        var run = await _root.RunAsync("tr '\\0' ' ' < /proc/1/cmdline; echo .");
+        Assert.Matches("^buildkit-sandbox *\\.$", run.Text.TrimEnd());
+    }
+
+    [Fact]
     public async Task No_mount_is_made_on_the_host()
     {
         var before = await File.ReadAllTextAsync("/proc/self/mountinfo", TestContext.Current.CancellationToken);
