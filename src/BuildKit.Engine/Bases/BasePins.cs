@@ -11,6 +11,8 @@ namespace BuildKit.Engine.Bases;
 /// <summary>The pins of <c>buildkit.lock</c> as they were read, and those that are new.</summary>
 internal sealed class BasePins(string path, StoreLocks locks)
 {
+    private const int MaximumBytes = 4 << 20;
+
     private readonly Lock gate = new();
     private readonly Dictionary<(ImageReference Reference, Platform Platform), LockedImage> added = [];
     private LockFile? read;
@@ -70,19 +72,21 @@ internal sealed class BasePins(string path, StoreLocks locks)
 
     private LockFile Read()
     {
-        byte[]? bytes;
+        byte[] bytes;
         try
         {
-            bytes = AtomicFile.Read(path);
+            FileInfo file = new(path);
+            if (!file.Exists && !Directory.Exists(path))
+            {
+                return LockFile.Empty;
+            }
+
+            // A pipe has no length, and opening it would wait for someone who writes.
+            bytes = Directory.Exists(path) || file.Length > 0 ? BoundedFile.Read(path, MaximumBytes) : throw new IOException("It is empty, or no regular file.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw Unusable("read", failure);
-        }
-
-        if (bytes is null)
-        {
-            return LockFile.Empty;
         }
 
         LockParseResult result = LockFile.Parse(new SourceText(path, Encoding.UTF8.GetString(bytes)));

@@ -16,6 +16,9 @@ internal sealed class SecretFiles : IDisposable
 {
     private const string Prefix = "buildkit-secrets-";
 
+    // Keys and certificates have some thousand; a device has no end.
+    private const int MaximumBytes = 1 << 20;
+
     private readonly string folder;
     private readonly RangeLock held;
     private int count;
@@ -63,7 +66,7 @@ internal sealed class SecretFiles : IDisposable
         string path = Path.Combine(buildfileDirectory, secret.File ?? "");
         try
         {
-            return File.ReadAllBytes(path);
+            return BoundedFile.Read(path, MaximumBytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

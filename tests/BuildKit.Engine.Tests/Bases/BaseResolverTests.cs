@@ -1,4 +1,5 @@
 using BuildKit.Engine.Bases;
+using BuildKit.Engine.Tests.Trees;
 using BuildKit.Graph;
 using BuildKit.Graph.Facts;
 using BuildKit.Oci;
@@ -164,6 +165,22 @@ public sealed class BaseResolverTests
             await nowhere.SaveLockAsync(Ct);
         });
         Assert.Equal(ExecutionErrorCodes.LockFileUnusable, failure.Code);
+    }
+
+    [Theory]
+    [InlineData("ln -s /dev/zero \"$1\"")]
+    [InlineData("mkfifo \"$1\"")]
+    [InlineData("mkdir \"$1\"")]
+    [InlineData("touch \"$1\"")]
+    [InlineData("head -c 5000000 /dev/zero > \"$1\"")]
+    public async Task A_lock_file_that_is_no_small_file_is_told_and_neither_fills_the_memory_nor_hangs(string script)
+    {
+        await using BaseFixture fixture = await StartAsync();
+        Shell.Run(script, fixture.LockFile);
+        BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(
+            () => new BaseResolver(fixture.Sources, PullPolicy.Missing).ResolveAsync(fixture.Reference("sdk:1"), Amd64, Ct));
+        Assert.Equal(ExecutionErrorCodes.LockFileUnusable, failure.Code);
+        Assert.Contains(fixture.LockFile, failure.Message);
     }
 
     [Fact]
