@@ -51,8 +51,12 @@ public sealed class ContextScanner
             }
         }
 
-        return (Posix.TryStatus(root, ".gitignore"u8) is null ? new NoIgnoreRules() : new GitIgnoreRules(), false);
+        return (new GitIgnoreRules(), false);
     }
+
+    // Git follows no link here, and passes over what is no file.
+    private static string? ReadGitIgnore(SafeFileHandle folder) =>
+        Posix.TryStatus(folder, ".gitignore"u8) is { Kind: TreeEntryKind.File } ? ReadText(folder, ".gitignore"u8) : null;
 
     private static string? ReadText(SafeFileHandle folder, ReadOnlySpan<byte> name)
     {
@@ -84,7 +88,7 @@ public sealed class ContextScanner
     private bool Walk(SafeFileHandle folder, LayerPath path, bool isIgnored)
     {
         ct.ThrowIfCancellationRequested();
-        rules.Enter(path, () => ReadText(folder, ".gitignore"u8));
+        rules.Enter(path, () => ReadGitIgnore(folder));
         int before = files.Count;
         foreach (byte[] name in DirectoryReader.Names(folder, path.Span))
         {

@@ -12,7 +12,7 @@ internal sealed class GitIgnoreRules : IIgnoreRules
 {
     private readonly List<(LayerPath Folder, List<IgnoreRule> Rules)> files = [];
 
-    public string Source => ".gitignore";
+    public string? Source => files.Count > 0 ? ".gitignore" : null;
 
     public bool MayTakeBackBelow(LayerPath folder) => false;
 

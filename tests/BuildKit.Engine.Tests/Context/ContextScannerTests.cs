@@ -74,6 +74,20 @@ public sealed class ContextScannerTests : IDisposable
     }
 
     [Fact]
+    public void A_git_ignore_file_counts_in_the_folder_where_it_is_and_nothing_else_of_its_name_does()
+    {
+        folder.Write("a/.gitignore", "x\n");
+        folder.Write("a/x", "");
+        folder.Write("a/b/x", "");
+        folder.Write("x", "");
+        folder.Write("l/x", "");
+        Shell.Run("cd \"$1\"; ln -s ../a/.gitignore l/.gitignore; mkdir x.d x.d/.gitignore", folder.Path);
+        string git = Shell.Run("cd \"$1\"; git init -q .; git ls-files -z -o --exclude-standard", folder.Path);
+        Assert.Equal(git.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(path => "/" + path).Order(StringComparer.Ordinal), Files());
+        Assert.DoesNotContain("/a/x", Files());
+    }
+
+    [Fact]
     public void A_malformed_ignore_file_is_an_error_with_its_line()
     {
         folder.Write(".buildignore", "ok\n[a\n");
