@@ -38,6 +38,7 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
 
     private async Task<BuildResult> BuildAsync(BuildRequest request, EventStream events, CancellationToken ct)
     {
+        SecretFiles.Sweep(store.Locks);
         var needed = new NeededSteps(request.Graph, request.Targets);
         var reports = new StepReports(events, needed.All);
         var places = new StepPlaces(store.Index, request.Graph, request.BuildfileDirectory);

@@ -10,7 +10,8 @@ namespace BuildKit.Engine.Execution;
 
 /// <summary>
 /// The secrets of one run as files, mode 0400, in memory (<c>/dev/shm</c>) where there is such a place, and never in the store. The
-/// folder's name is locked like a temporary folder's, so that the next build removes what a killed one left.
+/// folder's name is locked like a temporary folder's, so that the next build removes what a killed one left. It begins with the store's own
+/// prefix, since the place is shared by all stores of the machine and each has locks of its own.
 /// </summary>
 internal sealed class SecretFiles : IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class SecretFiles : IDisposable
     /// <summary>Makes a folder of its own.</summary>
     internal SecretFiles(StoreLocks locks)
     {
-        string name = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        string name = PrefixOf(locks) + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         held = locks.Try(LockNameOf(name), exclusive: true) ?? throw new InvalidOperationException("A random name was taken.");
         folder = Path.Combine(Place, name);
         PrivateFolder.Create(folder);
@@ -37,7 +38,7 @@ internal sealed class SecretFiles : IDisposable
     /// <summary>Removes what dead processes left.</summary>
     internal static void Sweep(StoreLocks locks)
     {
-        foreach (string left in Directory.EnumerateDirectories(Place, Prefix + "*"))
+        foreach (string left in Directory.EnumerateDirectories(Place, PrefixOf(locks) + "*"))
         {
             using RangeLock? owner = locks.Try(LockNameOf(Path.GetFileName(left)), exclusive: true);
             if (owner is not null)
@@ -94,6 +95,8 @@ internal sealed class SecretFiles : IDisposable
         SnapshotStore.RemoveTree(folder);
         held.Dispose();
     }
+
+    private static string PrefixOf(StoreLocks locks) => $"{Prefix}{locks.Id}-";
 
     private static string LockNameOf(string name) => "secrets/" + name;
 }

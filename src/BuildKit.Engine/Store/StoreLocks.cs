@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Store;
 
@@ -13,6 +14,9 @@ internal sealed class StoreLocks(string path)
 {
     private const int FirstWaitMilliseconds = 2;
     private const int LongestWaitMilliseconds = 50;
+
+    /// <summary>Twelve digits that tell the locks of this store from those of another; of the path, so that all processes of the store have the same.</summary>
+    internal string Id { get; } = Digest.Of(Encoding.UTF8.GetBytes(path)).Hex[..12];
 
     /// <summary>Takes a lock at once, or null where another holds it.</summary>
     internal RangeLock? Try(string name, bool exclusive) => RangeLock.Try(path, OffsetOf(name), exclusive);
