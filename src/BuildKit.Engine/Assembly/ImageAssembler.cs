@@ -45,13 +45,13 @@ internal sealed class ImageAssembler(LocalStore store, BuildGraph graph, BaseExe
         }
 
         Layer[] layers = await Task.WhenAll(result.Layers.Select(async layer =>
-            new Layer(layer.DiffId, layer.Blob is { } pulled ? AsOci(pulled) : await blobs.OfAsync(layer.DiffId, ct))));
+            new Layer(layer.DiffId, layer.Blob is { } pulled ? pulled with { MediaType = MediaTypes.ToOciLayer(pulled.MediaType) } : await blobs.OfAsync(layer.DiffId, ct))));
         DateTimeOffset created = target.Created ?? NoTime;
         var config = new ImageConfig(
             variant.Platform,
             ImageLabels.AddTo(result.Config, target, result.Image?.Config.Labels),
             result.DiffIds,
-            [.. result.Image?.History ?? [], .. HistoryOf(chain, resultOf, created)],
+            [.. BaseHistory.Of(result.Image), .. HistoryOf(chain, resultOf, created)],
             created,
             Author: null);
         var image = new Image(variant.Platform, config, [.. layers]);
@@ -81,12 +81,4 @@ internal sealed class ImageAssembler(LocalStore store, BuildGraph graph, BaseExe
             yield return new HistoryEntry(created, graph[chain[i]].Display, null, isEmpty);
         }
     }
-
-    // A manifest in OCI form names its layers in OCI's types; the bytes are the same.
-    private static Descriptor AsOci(Descriptor blob) => blob.MediaType switch
-    {
-        MediaTypes.DockerLayerGzip => blob with { MediaType = MediaTypes.OciLayerGzip },
-        MediaTypes.DockerLayerTar => blob with { MediaType = MediaTypes.OciLayerTar },
-        _ => blob,
-    };
 }

@@ -23,6 +23,6 @@ internal static class ImageLabels
         ImmutableSortedDictionary<string, string> labels, ImmutableSortedDictionary<string, string>? inherited, string name, string? value)
     {
         bool isDeclared = labels.TryGetValue(name, out string? present) && present != inherited?.GetValueOrDefault(name);
-        return value is null || isDeclared ? labels : labels.SetItem(name, value);
+        return isDeclared ? labels : value is null ? labels.Remove(name) : labels.SetItem(name, value);
     }
 }

@@ -53,19 +53,11 @@ public sealed record Image(Platform Platform, ImageConfig Config, ImmutableArray
     public async Task<Descriptor> SaveAsync(IContentStore store, ImmutableSortedDictionary<string, string>? annotations, CancellationToken ct)
     {
         Descriptor config = await store.WriteBytesAsync(MediaTypes.OciConfig, ImageConfigJson.Write(Config), ct).ConfigureAwait(false);
-        ImageManifest manifest = new(MediaTypes.OciManifest, config, [.. Layers.Select(l => l.Blob with { MediaType = ToOci(l.Blob.MediaType) })])
+        ImageManifest manifest = new(MediaTypes.OciManifest, config, [.. Layers.Select(l => l.Blob with { MediaType = MediaTypes.ToOciLayer(l.Blob.MediaType) })])
         {
             Annotations = annotations,
         };
         Descriptor stored = await store.WriteBytesAsync(MediaTypes.OciManifest, ImageManifestJson.Write(manifest), ct).ConfigureAwait(false);
         return stored with { Platform = Platform };
     }
-
-    // A base's layers may come from a Docker manifest; the bytes are the same, and one manifest does not mix the two vocabularies.
-    private static string ToOci(string mediaType) => mediaType switch
-    {
-        MediaTypes.DockerLayerGzip => MediaTypes.OciLayerGzip,
-        MediaTypes.DockerLayerTar => MediaTypes.OciLayerTar,
-        _ => mediaType,
-    };
 }

@@ -39,6 +39,21 @@ public static class MediaTypes
     /// <summary>A Docker uncompressed layer.</summary>
     public const string DockerLayerTar = "application/vnd.docker.image.rootfs.diff.tar";
 
+    /// <summary>A Docker zstd layer.</summary>
+    public const string DockerLayerZstd = "application/vnd.docker.image.rootfs.diff.tar.zstd";
+
+    /// <summary>
+    /// What an OCI manifest calls a layer of this type. A base's layers may come from a Docker manifest; the bytes are the same, and one manifest does not mix
+    /// the two vocabularies.
+    /// </summary>
+    public static string ToOciLayer(string mediaType) => mediaType switch
+    {
+        DockerLayerGzip => OciLayerGzip,
+        DockerLayerTar => OciLayerTar,
+        DockerLayerZstd => OciLayerZstd,
+        _ => mediaType,
+    };
+
     /// <summary>Whether the type is a manifest list or index, which names further manifests.</summary>
     public static bool IsIndex(string mediaType) => mediaType is OciIndex or DockerManifestList;
 

@@ -81,6 +81,40 @@ public sealed class ImageAssemblyTests
     }
 
     [Fact]
+    public async Task What_a_base_says_of_its_own_commit_is_not_said_of_an_image_without_one()
+    {
+        ImmutableSortedDictionary<string, string> inherited = ContainerConfig.Empty.Labels.Add("org.opencontainers.image.revision", "of the base").Add("kept", "yes");
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+
+        ContainerConfig labelled = ImageLabels.AddTo(ContainerConfig.Empty with { Labels = inherited }, sketch.Image("Api", sketch.Base()), inherited);
+
+        Assert.Equal(["kept"], labelled.Labels.Keys);
+    }
+
+    [Theory]
+    [InlineData("", "- -")]
+    [InlineData("a", "a -")]
+    [InlineData("a e b", "a e b")]
+    [InlineData("e a b c d", "e e e c d")]
+    public void The_history_of_a_base_fits_its_layers(string written, string expected)
+    {
+        HistoryEntry[] history = [.. written.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new HistoryEntry(null, name, null, name == "e"))];
+        var config = new ImageConfig(GraphSketch.Here, ContainerConfig.Empty, [Digest.Of("1"u8), Digest.Of("2"u8)], [.. history], null, null);
+
+        ImmutableArray<HistoryEntry> fitting = BaseHistory.Of(config);
+
+        Assert.Equal(expected, string.Join(' ', fitting.Select(entry => entry.EmptyLayer ? "e" : entry.CreatedBy ?? "-")));
+    }
+
+    [Theory]
+    [InlineData("application/vnd.docker.image.rootfs.diff.tar.gzip", MediaTypes.OciLayerGzip)]
+    [InlineData("application/vnd.docker.image.rootfs.diff.tar.zstd", MediaTypes.OciLayerZstd)]
+    [InlineData("application/vnd.docker.image.rootfs.diff.tar", MediaTypes.OciLayerTar)]
+    [InlineData(MediaTypes.OciLayerZstd, MediaTypes.OciLayerZstd)]
+    public void A_layer_of_a_Docker_manifest_has_the_type_of_an_OCI_manifest(string docker, string oci) => Assert.Equal(oci, MediaTypes.ToOciLayer(docker));
+
+    [Fact]
     public async Task An_image_for_two_platforms_is_an_index()
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
