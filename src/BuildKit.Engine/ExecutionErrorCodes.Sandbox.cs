@@ -38,9 +38,6 @@ public static partial class ExecutionErrorCodes
     /// <summary>Containers need a Linux kernel.</summary>
     public const string LinuxRequired = "BK4012";
 
-    /// <summary>The image's user database does not know a user or group.</summary>
-    public const string UserUnknown = "BK4013";
-
     /// <summary>Neither the image nor the command line names a program.</summary>
     public const string CommandMissing = "BK4014";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using BuildKit.Engine.Containers;
+using BuildKit.Engine.Trees;
 using BuildKit.Oci;
 using BuildKit.Oci.Images;
 
@@ -48,7 +49,7 @@ internal sealed class ContainerOptions
         {
             Layers = [],
             Config = ContainerConfig.Empty,
-            Users = new UserDatabase(null, null),
+            Users = new UserDatabase(null, null, "The image"),
             Entrypoint = arguments.GetValue(entrypoint) is { } program ? ImmutableArray.Create(program) : null,
             Command = [.. command],
             Env = [.. (arguments.GetValue(env) ?? []).Select(text => ReadVariable(text, environment)).OfType<EnvironmentVariable>()],

@@ -54,7 +54,7 @@ internal sealed class UnpackedImage
     {
         Layers = folders,
         Config = config.Config,
-        Users = new Engine.Containers.UserDatabase(ReadText("etc/passwd"), ReadText("etc/group")),
+        Users = UserDatabase.Of(snapshots.OpenTree(config.DiffIds, "The image")),
         ScratchDirectory = scratch,
     };
 
@@ -86,19 +86,5 @@ internal sealed class UnpackedImage
                 await store.Snapshots.UnpackAsync(tar, diffId, ct).ConfigureAwait(false);
             }
         }
-    }
-
-    private string? ReadText(string path)
-    {
-        ImmutableArray<Digest> layers = config.DiffIds;
-        MergedTree tree = snapshots.OpenTree(layers, "the image");
-        LayerPath file = LayerPath.Parse(path);
-        if (tree.Find(file) is not { Kind: TreeEntryKind.File })
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(snapshots.OpenFile(tree, layers, file));
-        return reader.ReadToEnd();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Engine.Trees;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Containers;

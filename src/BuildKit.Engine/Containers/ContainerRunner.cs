@@ -11,7 +11,7 @@ public sealed class ContainerRunner(ISandbox sandbox)
     /// Runs the container to its end, with the standard streams of this process. Cancelling sends the image's stop signal, and ends
     /// the container ten seconds later; how it ended is returned.
     /// </summary>
-    /// <exception cref="BuildKit.Oci.BuildKitException"><c>BK4013</c>, <c>BK4014</c>, or what the sandbox throws.</exception>
+    /// <exception cref="BuildKit.Oci.BuildKitException"><c>BK4134</c>, <c>BK4014</c>, or what the sandbox throws.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled before the container started.</exception>
     public async Task<SandboxExit> RunAsync(ContainerRequest request, CancellationToken ct)
     {

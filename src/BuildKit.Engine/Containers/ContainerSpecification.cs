@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Trees;
 using BuildKit.Oci;
 using BuildKit.Oci.Images;
 
@@ -12,19 +13,19 @@ public static class ContainerSpecification
     public const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>The process, without a place for its changes.</summary>
-    /// <exception cref="BuildKitException"><c>BK4013</c> for an unknown user, <c>BK4014</c> where nothing names a program.</exception>
+    /// <exception cref="BuildKitException"><c>BK4134</c> for an unknown user, <c>BK4014</c> where nothing names a program.</exception>
     public static SandboxSpec Create(ContainerRequest request)
     {
-        var user = request.Users.Resolve(request.User ?? request.Config.User);
+        var user = request.Users.ResolveUser(request.User ?? request.Config.User);
         return new SandboxSpec
         {
             Layers = request.Layers,
             Arguments = Arguments(request),
             Env = Environment(request, user),
             WorkingDirectory = Absolute(request.WorkingDirectory ?? request.Config.WorkingDir),
-            Uid = user.Uid,
-            Gid = user.Gid,
-            Groups = user.Groups,
+            Uid = (int)user.Uid,
+            Gid = (int)user.Gid,
+            Groups = [.. user.Groups.Select(group => (int)group)],
             HostName = request.Name,
             HostNetwork = request.HostNetwork,
             Mounts = [.. request.Volumes.Select(volume => new SandboxMount(volume.Target, volume.Source, volume.ReadOnly))],
@@ -54,7 +55,7 @@ public static class ContainerSpecification
             : arguments;
     }
 
-    private static ImmutableArray<EnvironmentVariable> Environment(ContainerRequest request, ContainerUser user)
+    private static ImmutableArray<EnvironmentVariable> Environment(ContainerRequest request, ProcessUser user)
     {
         var variables = new List<EnvironmentVariable> { new("PATH", DefaultPath), new("HOSTNAME", request.Name), new("HOME", user.Home) };
         if (request.Tty)

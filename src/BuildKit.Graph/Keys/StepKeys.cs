@@ -11,7 +11,8 @@ namespace BuildKit.Graph.Keys;
 /// Cache keys: a step's definition plus the content of exactly what it reads, known only while a build runs (docs/keys.md). Equal
 /// keys give equal layers. Names, labels, comments and limits are in none of them, the platform only in a run's.
 /// In all of these, <c>destination</c> is the digest of the layer's entries as they are planned: path, type, mode, owner and link target of each,
-/// the destination's ancestors as the parent has them among them. It is all that reaches the layer from the parent.
+/// the destination's ancestors as the parent has them among them; for an archive, whose entries are not planned, that of all it could meet. It has all
+/// that reaches the layer from the parent.
 /// </summary>
 public static class StepKeys
 {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BuildKit.Engine.Containers;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Tests.Sandbox;
+using BuildKit.Engine.Trees;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Tests.Containers;
@@ -84,7 +85,7 @@ public sealed class ContainerRunnerTests : IDisposable
     private ContainerRequest Request(string script) => new()
     {
         Layers = _root.Layers,
-        Users = new UserDatabase(null, null),
+        Users = new UserDatabase(null, null, "The image"),
         Config = ContainerConfig.Empty with { Entrypoint = ["/bin/sh", "-ec"], Env = [new("PATH", "/bin")] },
         Command = [script],
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Containers;
 using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Trees;
 using BuildKit.Oci;
 using BuildKit.Oci.Images;
 
@@ -11,7 +12,7 @@ public sealed class ContainerSpecificationTests
     private static readonly ContainerRequest Plain = new()
     {
         Layers = ["/layer"],
-        Users = new UserDatabase("app:x:1654:1654::/home/app:", null),
+        Users = new UserDatabase("app:x:1654:1654::/home/app:", null, "The image"),
         Config = ContainerConfig.Empty with
         {
             Entrypoint = ["/bin/entry"],
