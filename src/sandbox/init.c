@@ -97,6 +97,11 @@ void init_run(struct request *request, int channel)
         channel_send(channel, 't', 0, master);
         close(master);
     }
+    int owners = request->io == IO_LINES ? owners_watch() : -1;
+    if (owners >= 0) {
+        channel_send(channel, 'o', 0, owners);
+        close(owners);
+    }
     pid_t program = fork();
     if (program < 0)
         fail(E_ISOLATION, "cannot start a process");

@@ -64,7 +64,7 @@ struct request {
     pid_t parent;
 };
 
-/* report.c: the status channel, records "error CODE ERRNO MESSAGE", "warning CODE MESSAGE", "stub PATH", "exit CODE SIGNAL TIMEOUT OOM". */
+/* report.c: the status channel, records "error CODE ERRNO MESSAGE", "warning CODE MESSAGE", "stub PATH", "foreign USER GROUP PATH", "exit CODE SIGNAL TIMEOUT OOM". */
 void report_open(const char *path);
 int report_descriptor(void);
 void report_record(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -113,6 +113,10 @@ void privileges_bound(void);
 void privileges_become(const struct request *request);
 void seccomp_install(void);
 
+/* owners.c: a descriptor that tells of files given to an owner who is not mapped; -1 where all are. foreign.c: reports one. */
+int owners_watch(void);
+bool foreign_take(int listener);
+
 /* cgroup.c */
 struct cgroup {
     char memory[PATH_MAX], cpu[PATH_MAX], pids[PATH_MAX], unified[PATH_MAX]; /* empty where there is none */
@@ -147,7 +151,7 @@ void terminal_end(struct terminal *terminal);
 
 /* channel.c: the socket between supervisor and process 1. */
 struct channel_message {
-    char kind; /* g: go on, t: a terminal's master is attached, x: the wait status */
+    char kind; /* g: go on, t: a terminal's master is attached, o: owners_watch's descriptor is, x: the wait status */
     int status;
 };
 void channel_send(int channel, char kind, int status, int descriptor);

@@ -11,7 +11,7 @@
 struct supervision {
     const struct request *request;
     pid_t child;
-    int child_fd, parent_fd, signal_fd, channel;
+    int child_fd, parent_fd, signal_fd, channel, owners;
     struct terminal terminal;
     uint64_t deadline; /* monotonic milliseconds; 0 for none */
     bool has_status, timed_out, killed;
@@ -59,6 +59,8 @@ static void take_message(struct supervision *supervision)
         supervision->channel = -1;
     } else if (message.kind == 't') {
         terminal_begin(&supervision->terminal, descriptor);
+    } else if (message.kind == 'o') {
+        supervision->owners = descriptor;
     } else if (message.kind == 'x') {
         supervision->status = message.status;
         supervision->has_status = true;
@@ -88,6 +90,7 @@ static void watch(struct supervision *supervision)
             {.fd = supervision->channel, .events = POLLIN},
             {.fd = wants_input ? STDIN_FILENO : -1, .events = POLLIN},
             {.fd = terminal->master, .events = (short)(POLLIN | (terminal->pending_count != 0 ? POLLOUT : 0))},
+            {.fd = supervision->owners, .events = POLLIN},
         };
         int count = poll(polled, sizeof polled / sizeof *polled, time_left(supervision));
         if (count < 0 && errno != EINTR)
@@ -106,6 +109,10 @@ static void watch(struct supervision *supervision)
             end_all(supervision); /* the invoking process is gone */
         if (polled[2].revents != 0)
             take_signal(supervision);
+        if (polled[6].revents != 0 && ((polled[6].revents & POLLIN) == 0 || !foreign_take(supervision->owners))) {
+            close(supervision->owners); /* nobody is left whom it could tell of */
+            supervision->owners = -1;
+        }
         if (polled[4].revents != 0 || (polled[5].revents & POLLOUT) != 0)
             terminal_copy_in(terminal);
         if ((polled[5].revents & POLLIN) != 0)
@@ -148,7 +155,7 @@ static pid_t start(struct request *request, struct supervision *supervision, int
 int supervise(struct request *request)
 {
     static struct cgroup cgroup;
-    struct supervision supervision = {.request = request, .terminal = {.master = -1}};
+    struct supervision supervision = {.request = request, .terminal = {.master = -1}, .owners = -1};
     sigset_t handled;
     int channels[2];
     signals_block(&handled);

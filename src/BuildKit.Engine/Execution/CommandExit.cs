@@ -13,16 +13,20 @@ internal static class CommandExit
     /// <summary>Throws unless the command exited with 0.</summary>
     /// <param name="output">Its last lines.</param>
     /// <param name="hasRoom">Whether there was room for its files when it ended.</param>
-    /// <exception cref="CommandFailedException">BK4204 to BK4207.</exception>
+    /// <exception cref="CommandFailedException">BK4204 to BK4207; BK4106 where it gave a file to an owner without an id here, whatever it made of that.</exception>
     internal static void Check(RunStep step, SandboxExit exit, ImmutableArray<string> output, bool hasRoom)
     {
-        if (exit is { ExitCode: 0, Signal: null, TimedOut: false })
+        if (exit is { ExitCode: 0, Signal: null, TimedOut: false, ForeignOwner: null })
         {
             return;
         }
 
         (string code, string message, string advice) = exit switch
         {
+            { ForeignOwner: { } foreign, TimedOut: false } => (
+                ExecutionErrorCodes.LayerNeedsPrivilege,
+                $"The command gives '{foreign.Path}' to {NameOf(foreign)}, an owner that this user cannot give a file.",
+                "Install newuidmap (Debian: uidmap) and give the user ranges in /etc/subuid and /etc/subgid, or build as root."),
             { TimedOut: true } => (
                 ExecutionErrorCodes.CommandTimedOut,
                 $"The command took longer than its timeout of {step.Options.Timeout?.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was stopped.",
@@ -49,5 +53,12 @@ internal static class CommandExit
         >= 1 << 20 and { } bytes when bytes % (1 << 20) == 0 => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB"),
         { } bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
         null => "the machine's memory",
+    };
+
+    private static string NameOf(ForeignOwner owner) => owner switch
+    {
+        { Uid: -1 } => string.Create(CultureInfo.InvariantCulture, $"the group {owner.Gid}"),
+        { Gid: -1 } => string.Create(CultureInfo.InvariantCulture, $"{owner.Uid}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{owner.Uid}:{owner.Gid}"),
     };
 }

@@ -25,6 +25,7 @@ internal static class LaunchStatus
         return exit with
         {
             Stubs = [.. records.Where(record => record.Kind == "stub").Select(record => record.Text)],
+            ForeignOwner = records.Where(record => record.Kind == "foreign").Select(record => ReadForeign(record.Text)).FirstOrDefault(),
             Warnings = [.. records.Where(record => record.Kind == "warning").Select(record => ReadWarning(record.Text))],
         };
     }
@@ -66,6 +67,12 @@ internal static class LaunchStatus
     {
         string[] parts = text.Split(' ', 2);
         return $"warning {parts[0]}: {parts[^1]}";
+    }
+
+    private static ForeignOwner ReadForeign(string text)
+    {
+        var parts = text.Split(' ', 3);
+        return new ForeignOwner(parts[2], int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
     private static SandboxExit ReadExit(string text)

@@ -9,7 +9,7 @@ internal static class RuntimeLog
     /// <summary>Throws the first error that was logged, if any.</summary>
     /// <param name="path">The log; it need not exist.</param>
     /// <param name="runtime">The runtime's name.</param>
-    /// <exception cref="BuildKitException"><c>BK4008</c> where the program could not be started, else <c>BK4011</c>.</exception>
+    /// <exception cref="BuildKitException"><c>BK4008</c> where the program could not be started, <c>BK4009</c> where its user has no id here, else <c>BK4011</c>.</exception>
     public static void ThrowError(string path, string runtime)
     {
         var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
@@ -23,16 +23,27 @@ internal static class RuntimeLog
             || message.Contains("open executable", StringComparison.Ordinal)
             || message.Contains("exec format error", StringComparison.OrdinalIgnoreCase)
             || message.StartsWith("exec", StringComparison.Ordinal);
-        throw isProgram
-            ? new BuildKitException(
+        throw (isProgram, IsIdentity(message)) switch
+        {
+            (true, _) => new BuildKitException(
                 ExecutionErrorCodes.ProgramNotStarted,
                 $"{runtime} could not start the program: {message}.",
-                "Check the program's name, that the image holds it, its interpreter and its mode.")
-            : new BuildKitException(
+                "Check the program's name, that the image holds it, its interpreter and its mode."),
+            (_, true) => new BuildKitException(
+                ExecutionErrorCodes.IdentityUnavailable,
+                $"{runtime} could not become the user: {message}.",
+                "Give the user a range of at least 65536 ids in /etc/subuid and /etc/subgid and install newuidmap (uidmap), or run as root."),
+            _ => new BuildKitException(
                 ExecutionErrorCodes.RuntimeFailed,
                 $"{runtime} failed: {message}.",
-                "Try --runtime embedded, which needs no OCI runtime.");
+                "Try --runtime embedded, which needs no OCI runtime."),
+        };
     }
+
+    private static bool IsIdentity(string message) =>
+        message.Contains("unable to setup user", StringComparison.Ordinal)
+        || message.Contains("setresuid", StringComparison.Ordinal)
+        || message.Contains("setresgid", StringComparison.Ordinal);
 
     private static string? ErrorOf(string line)
     {

@@ -15,6 +15,9 @@ public sealed record SandboxExit(int ExitCode, int? Signal, bool TimedOut, bool 
     /// </summary>
     public ImmutableArray<string> Stubs { get; init; } = [];
 
+    /// <summary>The first file that a step gave to an owner without an id in this user namespace, which the kernel refused; null where there was none.</summary>
+    public ForeignOwner? ForeignOwner { get; init; }
+
     /// <summary>What could not be enforced on this machine, one <c>warning CODE: sentence</c> each; a sandbox says each sentence once in its life.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }
