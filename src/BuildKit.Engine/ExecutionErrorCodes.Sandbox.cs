@@ -35,7 +35,7 @@ public static partial class ExecutionErrorCodes
     /// <summary>The OCI runtime asked for is not installed, or failed by itself.</summary>
     public const string RuntimeFailed = "BK4011";
 
-    /// <summary>Containers need a Linux kernel.</summary>
+    /// <summary>Containers and the store need a Linux kernel.</summary>
     public const string LinuxRequired = "BK4012";
 
     /// <summary>Neither the image nor the command line names a program.</summary>

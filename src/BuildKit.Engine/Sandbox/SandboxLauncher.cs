@@ -26,7 +26,7 @@ public sealed record SandboxLauncher(string Path)
             throw new BuildKitException(
                 ExecutionErrorCodes.LinuxRequired,
                 "Running a Linux container needs a Linux kernel.",
-                "Use WSL2 on Windows, or a Linux machine; parsing, planning and registry commands work here.");
+                "Use WSL2 on Windows, or a Linux machine; the mistakes of a Buildfile are found here too.");
         }
 
         var named = Environment.GetEnvironmentVariable(PathVariable);

@@ -51,9 +51,20 @@ public sealed class LocalStore : IImageRepository, IDisposable
     internal TemporaryFolders Temporary { get; }
 
     /// <summary>Opens the store, making it where there is none (mode 0700), and removes what dead processes left unfinished.</summary>
-    /// <exception cref="BuildKitException">It is of a newer format (BK4201), cannot be used (BK4202), or the disk is full (BK4203).</exception>
-    public static LocalStore Open(StorePaths paths)
+    /// <exception cref="BuildKitException">It is of a newer format (BK4201), cannot be used (BK4202), the disk is full (BK4203), or the system is not Linux (BK4012).</exception>
+    public static LocalStore Open(StorePaths paths) => Open(paths, OperatingSystem.IsLinux());
+
+    /// <summary>As <see cref="Open(StorePaths)"/>, on a system that is or is not Linux.</summary>
+    internal static LocalStore Open(StorePaths paths, bool isLinux)
     {
+        if (!isLinux)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.LinuxRequired,
+                "The store's locks and layers need a Linux kernel.",
+                "Use WSL2 on Windows, or a Linux machine; the mistakes of a Buildfile are found here too.");
+        }
+
         try
         {
             PrivateFolder.Create(paths.Root);

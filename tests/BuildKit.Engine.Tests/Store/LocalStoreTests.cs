@@ -27,6 +27,16 @@ public sealed class LocalStoreTests : IDisposable
     }
 
     [Fact]
+    public void On_another_system_than_Linux_nothing_is_made_and_the_ways_to_a_Linux_kernel_are_named()
+    {
+        var failure = Assert.Throws<BuildKitException>(() => LocalStore.Open(Paths, isLinux: false));
+
+        Assert.Equal(ExecutionErrorCodes.LinuxRequired, failure.Code);
+        Assert.Contains("WSL2", failure.Advice, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Paths.Root));
+    }
+
+    [Fact]
     public void A_store_of_a_newer_format_is_refused_and_left_alone()
     {
         LocalStore.Open(Paths).Dispose();
