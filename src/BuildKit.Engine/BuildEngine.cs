@@ -68,7 +68,7 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
 
     private StepPlanner CreatePlanner(BuildRequest request, EventStream events, CancellationToken ct)
     {
-        var context = new ContextFiles(request.ContextDirectory, new FileDigestTable(store.Index), store.Snapshots, ct);
+        var context = new ContextFiles(request.ContextDirectory, store, ct);
         var files = new FileStepPlanner(store.Snapshots, context);
         return new StepPlanner(
             files,

@@ -91,7 +91,7 @@ internal sealed class PlainProgress(TextOutput output) : IBuildProgress
             StepOutcome.Failed => $"{label.Position} {output.Styled(TextStyle.Error, "FAILED")} {label.Text}",
             _ => output.Styled(TextStyle.Warning, "stopped"),
         };
-        string reason = end.Reason is null ? "" : output.Styled(TextStyle.Faint, $" ({end.Reason})");
+        string reason = end.Reason is null ? "" : output.Styled(TextStyle.Faint, $" ({ControlCharacters.Shown(end.Reason)})");
         output.Line($"{(label.IsShown ? Number(label) + " " : "")}{text}{reason}");
     }
 

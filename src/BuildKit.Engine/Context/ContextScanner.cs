@@ -20,12 +20,17 @@ public sealed class ContextScanner
     private readonly IIgnoreRules rules;
     private readonly CancellationToken ct;
     private readonly bool keepsGit;
+    private readonly FileStatus? store;
 
-    private ContextScanner(IIgnoreRules rules, bool keepsGit, CancellationToken ct) => (this.rules, this.keepsGit, this.ct) = (rules, keepsGit, ct);
+    private ContextScanner(IIgnoreRules rules, bool keepsGit, FileStatus? store, CancellationToken ct) =>
+        (this.rules, this.keepsGit, this.store, this.ct) = (rules, keepsGit, store, ct);
 
     /// <summary>Walks the folder. What cannot be read or copied is an error only when a step selects it.</summary>
     /// <exception cref="BuildKitException">The folder itself cannot be read, or its ignore file is malformed.</exception>
-    public static ContextTree Scan(string root, CancellationToken ct)
+    public static ContextTree Scan(string root, CancellationToken ct) => Scan(root, null, ct);
+
+    /// <summary>As <see cref="Scan(string, CancellationToken)"/>, without the store where that lies in the context: it changes while it is read.</summary>
+    internal static ContextTree Scan(string root, string? store, CancellationToken ct)
     {
         string absolute = Path.GetFullPath(root);
         using SafeFileHandle folder =
@@ -33,7 +38,7 @@ public sealed class ContextScanner
             ?? throw new BuildKitException(
                 ExecutionErrorCodes.ContextUnreadable, $"The build context '{absolute}' cannot be read: {Marshal.GetPInvokeErrorMessage(errno)}.", "Give another folder with --context.");
         (IIgnoreRules rules, bool keepsGit) = ReadRules(folder);
-        var scanner = new ContextScanner(rules, keepsGit, ct);
+        var scanner = new ContextScanner(rules, keepsGit, store is null ? null : Posix.TryStatus(null, PathText.Bytes(store)), ct);
         scanner.Walk(folder, LayerPath.Root, isIgnored: false);
         ContextFile[] sorted = [.. scanner.files];
         Array.Sort(sorted, static (left, right) => left.Entry.Path.CompareTo(right.Entry.Path));
@@ -116,7 +121,7 @@ public sealed class ContextScanner
 
     private void WalkFolder(SafeFileHandle parent, byte[] name, LayerPath path, FileStatus status, bool isIgnored)
     {
-        if (isIgnored && (IsGit(name) || !rules.MayTakeBackBelow(path)))
+        if (IsStore(status) || (isIgnored && (IsGit(name) || !rules.MayTakeBackBelow(path))))
         {
             return;
         }
@@ -132,6 +137,8 @@ public sealed class ContextScanner
     }
 
     private bool IsGit(ReadOnlySpan<byte> name) => !keepsGit && name.SequenceEqual(".git"u8);
+
+    private bool IsStore(in FileStatus status) => store is { } known && known.Inode == status.Inode && known.Node == status.Node;
 
     private static ContextFile Describe(SafeFileHandle folder, byte[] name, LayerPath path, FileStatus status)
     {

@@ -1,6 +1,8 @@
+using BuildKit.Engine.Cache;
 using BuildKit.Engine.Context;
 using BuildKit.Engine.Files;
 using BuildKit.Engine.Snapshots;
+using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Oci;
 using BuildKit.Oci.Layers;
@@ -16,11 +18,11 @@ internal sealed class ContextFiles
 
     private readonly SnapshotStore snapshots;
 
-    internal ContextFiles(string directory, IFileDigestCache cache, SnapshotStore snapshots, CancellationToken ct)
+    internal ContextFiles(string directory, LocalStore store, CancellationToken ct)
     {
-        this.snapshots = snapshots;
-        tree = new Lazy<ContextTree>(() => ContextScanner.Scan(directory, ct));
-        digests = new Lazy<FileDigests>(() => new FileDigests(tree.Value, cache));
+        snapshots = store.Snapshots;
+        tree = new Lazy<ContextTree>(() => ContextScanner.Scan(directory, store.Paths.Root, ct));
+        digests = new Lazy<FileDigests>(() => new FileDigests(tree.Value, new FileDigestTable(store.Index)));
         origin = new Lazy<CopyOrigin>(() => CopyOrigin.Of(tree.Value, digests.Value));
     }
 

@@ -81,6 +81,27 @@ public sealed class ContextTests
         Leftovers.AssertNone(folder);
     }
 
+    [Fact]
+    public async Task A_store_in_the_context_is_no_part_of_it()
+    {
+        using ToolFolder folder = Create();
+        string store = Path.Combine(folder.Folder, "in", "store");
+        folder.Environment["BUILDKIT_HOME"] = store;
+        folder.WriteImage("""
+            Copy(".", to: "/data");
+                Run("cd /data/in; echo found *");
+            """);
+        foreach (string outcome in (string[])["4 ran", "0 ran"])
+        {
+            ToolResult result = await folder.RunAsync("build");
+            Assert.True(result.ExitCode == 0, result.ToString());
+            Assert.Contains(outcome, result.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("store", result.Output, StringComparison.Ordinal);
+        }
+
+        Leftovers.AssertWhole(store);
+    }
+
     private static ToolFolder Create()
     {
         ToolFolder folder = ToolFolder.WithBusybox();

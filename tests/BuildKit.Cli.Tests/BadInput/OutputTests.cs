@@ -54,6 +54,18 @@ public sealed class OutputTests
         Assert.Empty(result.Error);
     }
 
+    [Fact]
+    public async Task A_path_with_control_characters_does_not_reach_the_terminal_as_such()
+    {
+        using ToolFolder folder = Create();
+        await folder.RunAsync("build");
+        folder.Write("Buildfile", "image Api from scratch { Write(\"/a\\u001b[31m\\nb\", \"b\"); }\n");
+        ToolResult result = await folder.RunAsync("build");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.DoesNotContain('\e', result.Output);
+        Assert.Contains("(the destination changed from /a to /ab)\n", result.Output, StringComparison.Ordinal);
+    }
+
     private static ToolFolder Create()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sh.");
