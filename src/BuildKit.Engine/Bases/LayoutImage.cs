@@ -14,8 +14,7 @@ public static class LayoutImage
     /// <exception cref="BuildKitException">There is no layout, or no such image, or several without a tag to tell them apart.</exception>
     public static async Task<BaseImage> ReadAsync(string path, string? tag, Platform platform, CancellationToken ct)
     {
-        ImageLocation location = await ImageLocation.RecognizeAsync(path, ct);
-        await using IImageSource source = await location.OpenAsync(ct);
+        await using IImageSource source = await OpenAsync(path, ct);
         Descriptor descriptor = await FindAsync(source, tag, platform, ct);
         ManifestDocument document = await source.ReadManifestAsync(descriptor, ct);
         ImageManifest manifest = document.Manifest ?? throw new BuildKitException(
@@ -23,7 +22,13 @@ public static class LayoutImage
         return new BaseImage(descriptor.Digest, await source.ReadConfigAsync(manifest.Config, ct));
     }
 
-    private static async Task<Descriptor> FindAsync(IImageSource source, string? tag, Platform platform, CancellationToken ct)
+    /// <summary>Opens the layout or archive, whichever form it has.</summary>
+    /// <exception cref="BuildKitException">There is none (BK5030).</exception>
+    internal static async Task<IImageSource> OpenAsync(string path, CancellationToken ct) => await (await ImageLocation.RecognizeAsync(path, ct)).OpenAsync(ct);
+
+    /// <summary>The manifest for a platform.</summary>
+    /// <exception cref="BuildKitException">There is no such image, or several without a tag to tell them apart.</exception>
+    internal static async Task<Descriptor> FindAsync(IImageSource source, string? tag, Platform platform, CancellationToken ct)
     {
         Descriptor root;
         if (tag is not null)

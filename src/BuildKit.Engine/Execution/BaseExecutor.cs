@@ -77,11 +77,16 @@ internal sealed class BaseExecutor(LocalStore store, BasePuller puller, BuildReq
     private async Task<Descriptor> CopyLayoutAsync(LayoutStep step, IProgress<CopyProgress> progress, CancellationToken ct)
     {
         string path = Path.Combine(request.BuildfileDirectory, step.Path);
-        await using IImageSource source = await new ImageLocation(ImageTransport.Oci, path, step.Tag).OpenAsync(ct);
-        Descriptor root = await source.ResolveAsync(ManifestOf(step).ToString(), ct) ?? throw new BuildKitException(
-            OciErrorCodes.LayoutMissing,
-            $"{path} no longer holds the image {ManifestOf(step)} that was found there.",
-            "Do not change the layout while a build reads it.");
+        await using IImageSource source = await LayoutImage.OpenAsync(path, ct);
+        Descriptor root = await LayoutImage.FindAsync(source, step.Tag, step.Platform, ct);
+        if (root.Digest != ManifestOf(step))
+        {
+            throw new BuildKitException(
+                OciErrorCodes.LayoutMissing,
+                $"{path} no longer holds the image {ManifestOf(step)} that was found there.",
+                "Do not change the layout while a build reads it.");
+        }
+
         return (await ImageCopy.CopyAsync(source, store, root, CopyOptions.Default, progress, ct)).Root;
     }
 

@@ -16,7 +16,7 @@ public sealed class CopyPlan
     private readonly ChangeSetBuilder builder;
     private readonly FileOwner? owner;
     private readonly int? mode;
-    private readonly Dictionary<(LayerPath, Digest, int), object> groups = [];
+    private readonly Dictionary<(LayerPath, Digest), object> groups = [];
 
     /// <param name="owner">Null: as in the source.</param>
     private CopyPlan(CopyOrigin source, MergedTree parent, FileOwner? owner, int? mode)
@@ -128,12 +128,13 @@ public sealed class CopyPlan
     // Names of one file stay names of one file where they come out of an image; which files of a context share an inode is an accident.
     private object? GroupOf(TreeEntry entry)
     {
-        if (source.IsContext || entry.HardLink is not { } first)
+        if (entry.HardLink is not { } first || source.Content(entry) is not LayerContent content)
         {
             return null;
         }
 
-        (LayerPath, Digest, int) key = (first, entry.Content, entry.Mode);
+        // The same name may be the first one of different files in different layers.
+        (LayerPath, Digest) key = (first, content.DiffId);
         if (!groups.TryGetValue(key, out object? group))
         {
             groups.Add(key, group = new object());

@@ -104,6 +104,22 @@ public sealed class CopyPlanTests : IDisposable
         Assert.Equal((0x9ED, 0u, "/new/a", 1), (Find(plan, "new/b").Mode, Find(plan, "new/b").Uid, Find(plan, "new/b").HardLink.ToString(), Find(plan, "new/b").Attributes.Length));
     }
 
+    [Fact]
+    public void Files_of_different_layers_are_not_taken_for_one()
+    {
+        TreeEntry plain = Text("out/b", "x") with { HardLink = LayerPath.Parse("out/a") };
+        TreeEntry special = plain with { Path = LayerPath.Parse("out/c"), Attributes = [new ExtendedAttribute("user.k", default)] };
+        var stage = new MergedTree(
+            [
+                Tree([Folder("out"), plain with { Path = LayerPath.Parse("out/a") }, plain]).Layers[0],
+                Tree([Folder("out"), special with { Path = LayerPath.Parse("out/a") }, special]).Layers[0],
+            ],
+            "stage");
+        ChangeSet plan = CopyPlan.Create(
+            CopyOrigin.Of(stage, [Digest.Of("one"u8), Digest.Of("two"u8)]), new FileSelection(["/out"], [], false), Parent, "/", "/new", null, null);
+        Assert.Equal((null, "/new/a"), (Find(plan, "new/b").HardLink?.ToString(), Find(plan, "new/c").HardLink?.ToString()));
+    }
+
     [Theory]
     [InlineData("nothing", "/d", ExecutionErrorCodes.NothingMatches)]
     [InlineData("*.none", "/d", ExecutionErrorCodes.NothingMatches)]
