@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace BuildKit.Cli.Commands;
 
 /// <summary>The library's help, then the command's examples; on the root command the exit codes and the environment too.</summary>
-internal sealed class ExamplesHelpAction(HelpAction inner) : SynchronousCommandLineAction
+internal sealed partial class ExamplesHelpAction(HelpAction inner) : SynchronousCommandLineAction
 {
     /// <inheritdoc />
     public override bool ClearsParseErrors => true;
@@ -13,8 +14,14 @@ internal sealed class ExamplesHelpAction(HelpAction inner) : SynchronousCommandL
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
-        int result = inner.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        using var help = new StringWriter { NewLine = output.NewLine };
+        parseResult.InvocationConfiguration.Output = help;
+        int result = inner.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+
+        // Behind its arguments the library shows options where 'run' takes none any more.
+        output.Write(OptionsAtTheEnd().Replace(help.ToString(), "$1 [options]$2"));
         switch (parseResult.CommandResult.Command)
         {
             case ToolCommand { Examples.Count: > 0 } command:
@@ -32,4 +39,7 @@ internal sealed class ExamplesHelpAction(HelpAction inner) : SynchronousCommandL
 
         return result;
     }
+
+    [GeneratedRegex(@"^(  buildkit \w+)( .+) \[options\]", RegexOptions.Multiline)]
+    private static partial Regex OptionsAtTheEnd();
 }

@@ -41,6 +41,16 @@ public sealed class HelpTests
         Assert.Contains("\n  build <TARGET> ", after.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run", "buildkit run [options] <IMAGE> [<ARGS>...]")]
+    [InlineData("graph", "buildkit graph [options]")]
+    public async Task The_usage_shows_options_where_they_may_stand(string command, string usage)
+    {
+        using var folder = new ToolFolder();
+        ToolResult result = await folder.RunAsync(command, "--help");
+        Assert.Contains($"\nUsage:\n  {usage}\n", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_command_the_help_is_shown()
     {
