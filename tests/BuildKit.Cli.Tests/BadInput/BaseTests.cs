@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BuildKit.Cli.Tests.Processes;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
@@ -87,6 +88,36 @@ public sealed class BaseTests : IDisposable
         server.Rule = request => new Fault { FlipByte = request.Method == "GET" && request.Path.Contains(kind, StringComparison.Ordinal) };
         await FailsAsync("BK5011", server.Host);
 
+        server.Rule = _ => null;
+        await WorksAsync();
+    }
+
+    [Fact]
+    public async Task A_build_that_is_killed_while_it_pulls_leaves_nothing_half_written()
+    {
+        await using RegistryProcess registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), Ct);
+        await using var server = new FaultServer(registry.Host);
+        await PushAsync(registry, NoCredentials());
+        From(server.Host);
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.Rule = request =>
+        {
+            if (!request.IsBlobRead)
+            {
+                return null;
+            }
+
+            reading.TrySetResult();
+            return new Fault { StallAfter = 20 };
+        };
+        using (Process build = folder.Start(["build", "--output", "oci:out"]))
+        {
+            await reading.Task.WaitAsync(TimeSpan.FromMinutes(1), Ct);
+            build.Kill();
+            await build.WaitForExitAsync(Ct);
+        }
+
+        Leftovers.AssertWhole(folder.Store);
         server.Rule = _ => null;
         await WorksAsync();
     }
