@@ -33,9 +33,6 @@ public sealed class LockFile
         return new LockFile(Images.SetItem(reference.ToString(), platforms.SetItem(platform.ToString(), image)));
     }
 
-    /// <summary>Without a name, on all platforms.</summary>
-    public LockFile Without(ImageReference reference) => new(Images.Remove(reference.ToString()));
-
     /// <summary>Reads the file's text; never throws.</summary>
     public static LockParseResult Parse(SourceText text) => new LockReader(text).Read();
 

@@ -98,23 +98,6 @@ public sealed class BlobDirectory : IContentStore
         return new BlobWriter(this, NewFile(directory, Path.Combine(directory, "(a new blob)")));
     }
 
-    /// <summary>Removes the blob where it is there.</summary>
-    public void Delete(Digest digest)
-    {
-        string path = PathOf(digest);
-        try
-        {
-            if (File.Exists(path))
-            {
-                File.Delete(path);
-            }
-        }
-        catch (Exception exception) when (DiskErrors.IsDisk(exception))
-        {
-            throw DiskErrors.Write(path, exception);
-        }
-    }
-
     /// <summary>Removes the temporary files of killed processes: those that nobody holds and that were last written before a time, such as an hour ago.</summary>
     public void RemoveAbandoned(DateTime before)
     {
