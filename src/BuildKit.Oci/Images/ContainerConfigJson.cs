@@ -86,7 +86,10 @@ internal static class ContainerConfigJson
                 ReadDuration(fields, "Interval"),
                 ReadDuration(fields, "Timeout"),
                 ReadDuration(fields, "StartPeriod"),
-                retries is 0 ? null : (int?)retries);
+                retries is 0 ? null : (int?)retries)
+            {
+                StartInterval = ReadDuration(fields, "StartInterval"),
+            };
     }
 
     private static TimeSpan? ReadDuration(JsonFields fields, string name) => fields.Integer(name) switch
@@ -107,6 +110,7 @@ internal static class ContainerConfigJson
         WriteDuration(json, "Interval", check.Interval);
         WriteDuration(json, "Timeout", check.Timeout);
         WriteDuration(json, "StartPeriod", check.StartPeriod);
+        WriteDuration(json, "StartInterval", check.StartInterval);
         if (check.Retries is > 0 and { } retries)
         {
             json.WriteNumber("Retries", retries);

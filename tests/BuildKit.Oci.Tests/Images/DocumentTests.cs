@@ -24,7 +24,7 @@ public sealed class DocumentTests
             WorkingDir = "/app",
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("b", "2").Add("a", "1"),
             StopSignal = "SIGTERM",
-            HealthCheck = new HealthCheck(["CMD-SHELL", "true"], TimeSpan.FromSeconds(30), null, TimeSpan.FromMilliseconds(1500), 3),
+            HealthCheck = new HealthCheck(["CMD-SHELL", "true"], TimeSpan.FromSeconds(30), null, TimeSpan.FromMilliseconds(1500), 3) { StartInterval = TimeSpan.FromSeconds(2) },
             Shell = ["/bin/bash", "-c"],
         },
         [One, Two],
@@ -50,7 +50,7 @@ public sealed class DocumentTests
     public void A_configuration_has_the_bytes_it_had_in_the_first_release()
     {
         const string Expected =
-            """{"created":"2026-01-02T03:04:05Z","author":"someone","architecture":"arm","os":"linux","variant":"v7","config":{"User":"1000:1000","ExposedPorts":{"53/udp":{},"8080/tcp":{}},"Env":["PATH=/bin","TEXT=a=b <\"ü\"> +"],"Entrypoint":["dotnet","/app/Api.dll"],"Cmd":[],"Volumes":{"/data":{}},"WorkingDir":"/app","Labels":{"a":"1","b":"2"},"StopSignal":"SIGTERM","Healthcheck":{"Test":["CMD-SHELL","true"],"Interval":30000000000,"StartPeriod":1500000000,"Retries":3},"Shell":["/bin/bash","-c"]},"rootfs":{"type":"layers","diff_ids":["sha256:7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed","sha256:3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"]},"history":[{"created":"1970-01-01T00:00:00Z","created_by":"Copy","comment":"a comment"},{"created":"1970-01-01T00:00:00.1234567Z","created_by":"Env","empty_layer":true},{}]}""";
+            """{"created":"2026-01-02T03:04:05Z","author":"someone","architecture":"arm","os":"linux","variant":"v7","config":{"User":"1000:1000","ExposedPorts":{"53/udp":{},"8080/tcp":{}},"Env":["PATH=/bin","TEXT=a=b <\"ü\"> +"],"Entrypoint":["dotnet","/app/Api.dll"],"Cmd":[],"Volumes":{"/data":{}},"WorkingDir":"/app","Labels":{"a":"1","b":"2"},"StopSignal":"SIGTERM","Healthcheck":{"Test":["CMD-SHELL","true"],"Interval":30000000000,"StartPeriod":1500000000,"StartInterval":2000000000,"Retries":3},"Shell":["/bin/bash","-c"]},"rootfs":{"type":"layers","diff_ids":["sha256:7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed","sha256:3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"]},"history":[{"created":"1970-01-01T00:00:00Z","created_by":"Copy","comment":"a comment"},{"created":"1970-01-01T00:00:00.1234567Z","created_by":"Env","empty_layer":true},{}]}""";
         byte[] written = ImageConfigJson.Write(Config);
         Assert.Equal(Expected, Encoding.UTF8.GetString(written));
         Assert.Equal(written, ImageConfigJson.Write(ImageConfigJson.Read(written, "it")));
