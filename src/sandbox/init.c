@@ -20,7 +20,7 @@ static void enter_sandbox(const struct request *request, int root)
         fail(E_NAMESPACE, "cannot make a cgroup namespace");
     if (sethostname(request->hostname, strlen(request->hostname)) != 0)
         fail(E_ISOLATION, "cannot set the host name");
-    if (!request->host_network)
+    if (!request->host_network && request->network == NULL)
         network_loopback();
     devices_mount(root);
     system_mount(root, request->host_network);
@@ -83,6 +83,7 @@ void init_run(struct request *request, int channel)
     if (!channel_receive(channel, &go, &descriptor))
         _exit(EXIT_SETUP); /* the supervisor is gone */
     umask(0);
+    network_enter(request);
     mounts_open(request);
     int root = root_assemble(request);
     if (request->mode == MODE_SANDBOX)

@@ -6,6 +6,8 @@ static _Noreturn void usage(void)
     static const char text[] =
         "buildkit-sandbox [--status FILE] [--request FILE]\n"
         "    runs the request that is read from FILE or from standard input\n"
+        "buildkit-sandbox [--status FILE] --network\n"
+        "    holds a network namespace, from the line that it prints until its standard input ends\n"
         "buildkit-sandbox [--status FILE] --userns -- PROGRAM [ARGUMENT...]\n"
         "    runs a program as root of a new user namespace\n";
     ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
@@ -38,7 +40,7 @@ static void hide_arguments(int argc, char **argv)
 int main(int argc, char **argv)
 {
     const char *status = NULL, *request_path = NULL;
-    bool is_userns = false;
+    bool is_userns = false, is_network = false;
     int next = 1;
     for (; next < argc; next++) {
         if (strcmp(argv[next], "--status") == 0 && next + 1 < argc)
@@ -47,6 +49,8 @@ int main(int argc, char **argv)
             request_path = argv[++next];
         else if (strcmp(argv[next], "--userns") == 0)
             is_userns = true;
+        else if (strcmp(argv[next], "--network") == 0)
+            is_network = true;
         else if (strcmp(argv[next], "--") == 0 && is_userns && next + 1 < argc)
             break;
         else
@@ -56,6 +60,8 @@ int main(int argc, char **argv)
         report_open(status);
     if (is_userns)
         return next < argc ? userns_run(argv + next + 1) : (usage(), EXIT_SETUP);
+    if (is_network)
+        return network_hold();
     sealed_reexec(argv);
     struct request request;
     read_request(request_path, &request);

@@ -1,5 +1,6 @@
 #include "sandbox.h"
 #include <net/if.h>
+#include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -10,4 +11,44 @@ void network_loopback(void)
     if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &request) != 0)
         fail(E_ISOLATION, "cannot bring the loopback device up");
     close(fd);
+}
+
+/* The path is one of the invoking process's /proc, so it is opened before there is another one. */
+void network_open(struct request *request)
+{
+    request->network_fd = -1;
+    if (request->network == NULL)
+        return;
+    request->network_fd = open(request->network, O_RDONLY | O_CLOEXEC);
+    if (request->network_fd < 0)
+        fail(E_NAMESPACE, "cannot open the network namespace %s", request->network);
+}
+
+void network_enter(const struct request *request)
+{
+    if (request->network_fd >= 0 && setns(request->network_fd, CLONE_NEWNET) != 0)
+        fail(E_NAMESPACE, "cannot enter the network namespace %s", request->network);
+    if (request->network_fd >= 0)
+        close(request->network_fd);
+}
+
+/*
+ * Holds a new network namespace that sandboxes enter: says by a line that it is there, and ends with its standard input, which the
+ * kernel closes when the invoking process ends. What the terminal sends is for that process to decide on.
+ */
+int network_hold(void)
+{
+    sigset_t handled;
+    char byte;
+    ssize_t count;
+    signals_block(&handled);
+    if (unshare(CLONE_NEWNET) != 0)
+        fail(E_NAMESPACE, "cannot make a network namespace");
+    network_loopback();
+    if (write(STDOUT_FILENO, "\n", 1) != 1)
+        return EXIT_SETUP; /* nobody wants it any more */
+    do
+        count = read(STDIN_FILENO, &byte, 1);
+    while (count > 0 || (count < 0 && errno == EINTR));
+    return 0;
 }

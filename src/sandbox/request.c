@@ -125,7 +125,7 @@ static bool path_frame(struct request *request, const char *key, char *value)
     } paths[] = {
         {"upper", offsetof(struct request, upper)},     {"work", offsetof(struct request, work)},
         {"root", offsetof(struct request, root)},       {"scratch", offsetof(struct request, scratch)},
-        {"cwd", offsetof(struct request, directory)},
+        {"cwd", offsetof(struct request, directory)},   {"join", offsetof(struct request, network)},
     };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         if (strcmp(key, paths[i].key) == 0) {
@@ -185,6 +185,8 @@ void request_parse(struct request *request, char *frames, size_t size)
         fail_with(E_PROTOCOL, 0, "the request names no program");
     if ((request->upper == NULL) != (request->work == NULL))
         fail_with(E_PROTOCOL, 0, "the request has one of 'upper' and 'work' only");
+    if (request->host_network && request->network != NULL)
+        fail_with(E_PROTOCOL, 0, "the request has both the host's network and one to join");
     if (request->mode == MODE_MOUNT_ONLY && request->root == NULL)
         fail_with(E_PROTOCOL, 0, "the request has no 'root' to mount on");
     for (size_t i = 0; i < request->mount_count; i++)

@@ -59,6 +59,8 @@ struct request {
     gid_t *groups;
     size_t group_count;
     bool host_network;
+    const char *network; /* the network namespace to enter, a file of /proc; null for a new one, or the host's */
+    int network_fd;      /* the same, once it is open */
     bool limits_users; /* without a cgroup, the number of processes is limited for each user */
     uint64_t memory, millicpus, pids, timeout; /* bytes, thousandths of a core, processes, milliseconds; 0 for no limit */
     pid_t parent;
@@ -107,6 +109,9 @@ void devices_mount(int root);
 
 /* network.c */
 void network_loopback(void);
+void network_open(struct request *request);
+void network_enter(const struct request *request);
+int network_hold(void);
 
 /* privileges.c, seccomp.c */
 void privileges_bound(void);

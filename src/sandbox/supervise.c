@@ -137,7 +137,7 @@ static pid_t start(struct request *request, struct supervision *supervision, int
 {
     unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD;
     if (request->mode == MODE_SANDBOX)
-        flags |= CLONE_NEWIPC | CLONE_NEWUTS | (request->host_network ? 0 : CLONE_NEWNET);
+        flags |= CLONE_NEWIPC | CLONE_NEWUTS | (request->host_network || request->network != NULL ? 0 : CLONE_NEWNET);
     pid_t child = (pid_t)syscall(SYS_clone, flags, NULL, &supervision->child_fd, NULL, NULL);
     if (child < 0 && errno == EPERM)
         fail(E_NAMESPACE, "cannot make namespaces: this process is neither root nor in a user namespace");
@@ -163,6 +163,7 @@ int supervise(struct request *request)
     supervision.signal_fd = signalfd(-1, &handled, SFD_CLOEXEC);
     if (supervision.signal_fd < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channels) != 0)
         fail(E_ISOLATION, "cannot set the supervisor up");
+    network_open(request);
     cgroup_create(&cgroup, request);
     supervision.child = start(request, &supervision, channels);
     cgroup_enter(&cgroup, supervision.child);

@@ -16,5 +16,8 @@ internal sealed class DeferredSandbox(CommandHost host, string runtime) : ISandb
     public string Name => runtime;
 
     /// <inheritdoc />
+    public Task<SandboxNetwork> CreateNetworkAsync(CancellationToken ct) => sandbox.Value.CreateNetworkAsync(ct);
+
+    /// <inheritdoc />
     public Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct) => sandbox.Value.RunAsync(spec, output, ct);
 }

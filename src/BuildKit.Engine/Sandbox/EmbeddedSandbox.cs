@@ -10,6 +10,9 @@ public sealed class EmbeddedSandbox(SandboxLauncher launcher) : ISandbox
     public string Name => "embedded";
 
     /// <inheritdoc />
+    public Task<SandboxNetwork> CreateNetworkAsync(CancellationToken ct) => SandboxNetwork.CreateAsync(launcher, ct);
+
+    /// <inheritdoc />
     public async Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct)
     {
         var exit = await new Launch(launcher, spec.Io, spec.StopSignal).RunAsync(LaunchRequest.ForSandbox(spec), output, ct);

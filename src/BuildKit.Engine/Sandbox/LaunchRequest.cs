@@ -25,6 +25,7 @@ internal sealed class LaunchRequest
         request.AddAll("group", spec.Groups.Select(group => group.ToString(CultureInfo.InvariantCulture)));
         request.Add("hostname", spec.HostName);
         request.Add("network", spec.HostNetwork ? "host" : "none");
+        request.AddNetwork(spec);
         request.Add("io", spec.Io switch
         {
             SandboxIo.Lines => "lines",
@@ -53,8 +54,11 @@ internal sealed class LaunchRequest
         request.Add("cwd", spec.WorkingDirectory);
         request.Add("io", spec.Io switch { SandboxIo.Lines => "lines", SandboxIo.Output => "output", _ => "inherit" });
         request.AddTime(spec);
+        request.AddNetwork(spec);
         return request.End();
     }
+
+    private void AddNetwork(SandboxSpec spec) => AddAll("join", spec.Network is { } network ? [network.NamespacePath] : []);
 
     private void AddRoot(SandboxSpec spec)
     {

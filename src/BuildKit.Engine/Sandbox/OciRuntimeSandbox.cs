@@ -22,6 +22,9 @@ public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime, 
     public string Name => Path.GetFileName(runtime);
 
     /// <inheritdoc />
+    public Task<SandboxNetwork> CreateNetworkAsync(CancellationToken ct) => SandboxNetwork.CreateAsync(launcher, ct);
+
+    /// <inheritdoc />
     public async Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct)
     {
         var program = FindRuntime();

@@ -24,7 +24,10 @@ internal static class RuntimeBundle
         RuntimeMounts.Write(json, spec, inUserNamespace);
         json.WriteStartObject("linux");
         json.WriteStartArray("namespaces");
-        ReadOnlySpan<string> namespaces = spec.HostNetwork ? ["pid", "ipc", "uts", "mount", "cgroup"] : ["pid", "ipc", "uts", "mount", "cgroup", "network"];
+        ReadOnlySpan<string> namespaces = ["pid", "ipc", "uts", "mount", "cgroup"];
+
+        // The launcher has entered a shared network, where a runtime that makes none stays.
+        namespaces = spec.HostNetwork || spec.Network is not null ? namespaces : [.. namespaces, "network"];
         foreach (var type in namespaces)
         {
             json.WriteStartObject();

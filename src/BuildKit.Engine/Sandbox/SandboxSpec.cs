@@ -39,6 +39,9 @@ public sealed record SandboxSpec
     /// <summary>Whether the process shares the host's network; otherwise it has a loopback device of its own.</summary>
     public bool HostNetwork { get; init; }
 
+    /// <summary>The network that the process shares with other sandboxes, in the place of one of its own; never with the host's.</summary>
+    public SandboxNetwork? Network { get; init; }
+
     /// <summary>Mounts, in the order made.</summary>
     public ImmutableArray<SandboxMount> Mounts { get; init; } = [];
 
