@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BuildKit.Cli.Tests.Processes;
 
 namespace BuildKit.Cli.Tests.BadInput;
@@ -15,6 +16,32 @@ public sealed class SharedStoreTests
         Assert.Single(results.Select(result => result.Output.Split("sha256:")[1][..64]).Distinct());
         Assert.Single(results, result => result.Output.Contains("#3 done in ", StringComparison.Ordinal));
         Leftovers.AssertNone(folder);
+    }
+
+    [Fact]
+    public async Task A_build_that_waits_for_a_step_of_one_that_is_killed_runs_it_itself()
+    {
+        using ToolFolder folder = ToolFolder.WithBusybox();
+        string mark = Leftovers.Mark();
+
+        // Who comes first makes the folder and hangs; who comes next finds it.
+        folder.WriteImage($$"""
+            Run("busybox mkdir /meet/first 2>/dev/null || exec busybox touch /second; echo started; busybox sleep {{mark}}",
+                    mounts: [Cache("/meet", sharing: Shared)]);
+            """);
+        using Process first = folder.Start(["build"]);
+        while (await first.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.EndsWith(" started", StringComparison.Ordinal))
+        {
+        }
+
+        Task<ToolResult> second = folder.RunAsync("build");
+        first.Kill();
+        await first.WaitForExitAsync(TestContext.Current.CancellationToken);
+        ToolResult built = await second;
+        Assert.True(built.ExitCode == 0, built.ToString());
+        await Leftovers.UntilEndedAsync(mark);
+        Assert.Equal(0, (await folder.RunAsync("images")).ExitCode);
+        Leftovers.AssertNone(folder, mark);
     }
 
     [Fact]
