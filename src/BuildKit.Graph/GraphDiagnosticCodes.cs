@@ -72,6 +72,9 @@ public static class GraphDiagnosticCodes
     /// <summary>The environment of a base is used that is not known before the first build.</summary>
     public const string BaseUnknown = "BK2533";
 
+    /// <summary>A stage or image stands on a stage that is always for the builder's platform, and is itself for another.</summary>
+    public const string OtherPlatform = "BK2534";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

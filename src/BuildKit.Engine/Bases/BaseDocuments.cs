@@ -39,7 +39,7 @@ internal sealed class BaseDocuments(IImageRepository store)
             ? PlatformSelector.Select(index, platform, where)
             : named;
 
-    /// <summary>An image without an index has one platform, which must do.</summary>
+    /// <summary>The platform of an image that no index names one for is its configuration's, which must do.</summary>
     /// <exception cref="BuildKitException">It is another (BK5005).</exception>
     public static void CheckPlatform(PulledBase image, Platform platform, string where)
     {

@@ -114,7 +114,7 @@ public sealed class BaseResolver
         {
             Descriptor manifest = await BaseDocuments.SelectAsync(sources.Store, named, platform, reference.ToString(), ct);
             PulledBase? found = await documents.FindAsync(manifest.Digest, ct);
-            if (found is not null && manifest == named)
+            if (found is not null && manifest.Platform is null)
             {
                 BaseDocuments.CheckPlatform(found, platform, reference.ToString());
             }
@@ -135,7 +135,7 @@ public sealed class BaseResolver
         Descriptor manifest = await BaseDocuments.SelectAsync(registry, named, platform, reference.ToString(), ct);
         PulledBase found = await documents.FindAsync(manifest.Digest, ct) ?? await documents.FetchAsync(registry, manifest, ct);
         bool single = manifest.Digest == named.Digest;
-        if (single)
+        if (manifest.Platform is null)
         {
             BaseDocuments.CheckPlatform(found, platform, reference.ToString());
         }

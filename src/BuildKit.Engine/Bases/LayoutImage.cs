@@ -19,7 +19,13 @@ public static class LayoutImage
         ManifestDocument document = await source.ReadManifestAsync(descriptor, ct);
         ImageManifest manifest = document.Manifest ?? throw new BuildKitException(
             OciErrorCodes.LayoutInvalid, $"{source.DisplayName} names an index inside an index.", "Write the layout again with the tool that made it.");
-        return new BaseImage(descriptor.Digest, await source.ReadConfigAsync(manifest.Config, ct));
+        ImageConfig config = await source.ReadConfigAsync(manifest.Config, ct);
+        if (descriptor.Platform is not { } named || !PlatformSelector.RunsOn(named, platform))
+        {
+            BaseDocuments.CheckPlatform(new PulledBase(descriptor, manifest, config), platform, source.DisplayName);
+        }
+
+        return new BaseImage(descriptor.Digest, config);
     }
 
     /// <summary>Opens the layout or archive, whichever form it has.</summary>

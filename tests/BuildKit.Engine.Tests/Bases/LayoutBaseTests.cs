@@ -38,6 +38,20 @@ public sealed class LayoutBaseTests
         Assert.Equal("works", events.OutputOf(run));
     }
 
+    [Theory]
+    [InlineData(ImageTransport.Oci)]
+    [InlineData(ImageTransport.DockerArchive)]
+    public async Task An_image_on_disk_for_another_platform_is_an_error(ImageTransport transport)
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        string path = Path.Combine(world.Folder, "saved");
+        await SaveAsync(world, transport, path, isIndex: false);
+
+        var failure = await Assert.ThrowsAsync<BuildKitException>(() => LayoutImage.ReadAsync(path, null, new Platform("linux", "s390x"), BuildWorld.Ct));
+
+        Assert.Equal(OciErrorCodes.PlatformMissing, failure.Code);
+    }
+
     [Fact]
     public async Task A_layout_that_changed_since_it_was_looked_at_is_an_error()
     {

@@ -2,6 +2,7 @@ using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Mounts;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
+using BuildKit.Language.Diagnostics;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Graph.Tests.Evaluation;
@@ -31,6 +32,16 @@ public sealed class StageTests
             image App from scratch for ["linux/arm64", "linux/s390x"] { Copy("/out", to: "/", from: Build); }
             """);
         Assert.Equal("make 'amd64'", graph.Steps.OfType<RunStep>().Single().Command.Arguments[0]);
+    }
+
+    [Fact]
+    public void Nothing_for_another_platform_stands_on_a_stage_on_build()
+    {
+        const string Stage = "stage Tools from \"sdk:1\" on build { Run(\"make\"); }\n";
+        Diagnostic error = Evaluate.Error(Stage + "image App from Tools for [\"linux/amd64\", \"linux/arm64\"] { }");
+        Assert.Equal((GraphDiagnosticCodes.OtherPlatform, "Tools"), (error.Code, error.Span.Text));
+        Evaluate.Graph(Stage + "stage More from Tools on build { } image App from scratch for [\"linux/arm64\"] { Copy(\"/x\", to: \"/\", from: More); }");
+        Evaluate.Graph(Stage + "image App from Tools for [\"linux/amd64\"] { }");
     }
 
     [Fact]

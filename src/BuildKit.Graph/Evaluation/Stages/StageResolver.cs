@@ -76,10 +76,24 @@ internal sealed class StageResolver
     {
         var body = new StageBody(stage.Name, platform, stage.Place);
         Scope scope = stage.Scope.WithBody(body);
-        bool hasBase = session.Try(() => body.Head = Base(Expressions.Evaluate(stage.From, scope), body, stage.From.Span));
+        bool hasBase = session.Try(() =>
+        {
+            body.Head = Base(Expressions.Evaluate(stage.From, scope), body, stage.From.Span);
+            CheckPlatform(Steps[body.Head.Value].Platform, body, stage.From.Span);
+        });
 
         // There is no graph any more, but errors of the body are found in the same go.
         body.Head ??= Steps.Add(new ScratchStep(stage.From.Span, body.Name, platform));
         return bodies.Run(stage.Body, scope) && hasBase ? body.Head : null;
+    }
+
+    // Files can come from the builder's platform; a whole root filesystem would be run, and named, as what it is not.
+    private void CheckPlatform(Platform found, StageBody body, SourceSpan place)
+    {
+        if (!PlatformSelector.RunsOn(found, body.Platform))
+        {
+            throw session.Fail(
+                GraphDiagnosticCodes.OtherPlatform, $"this is for {found}, as it is 'on build', and '{body.Name}' is for {body.Platform}", place);
+        }
     }
 }
