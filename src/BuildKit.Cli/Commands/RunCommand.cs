@@ -76,6 +76,11 @@ internal sealed class RunCommand : ToolCommand
         RunImage found = await finder.FindAsync(name, ct).ConfigureAwait(false);
         UnpackedImage unpacked = await UnpackedImage.PrepareAsync(host.Store, found, ct).ConfigureAwait(false);
         SandboxExit exit = await new ContainerRunner(sandbox).RunAsync(unpacked.Complete(request), ct).ConfigureAwait(false);
+        foreach (string note in exit.OutOfMemory ? exit.Warnings.Add("the container was ended at its memory limit") : exit.Warnings)
+        {
+            host.Terminal.Error.Line($"buildkit: {note}");
+        }
+
         return exit.ExitCode;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using BuildKit.Engine.Containers;
 using BuildKit.Engine.Trees;
+using BuildKit.Graph.Evaluation.Texts;
 using BuildKit.Oci;
 using BuildKit.Oci.Images;
 
@@ -25,11 +26,14 @@ internal sealed class ContainerOptions
     private readonly Option<string?> workDirectory = new("--workdir", "-w") { Description = "The directory (default: the image's).", HelpName = "DIR" };
     private readonly Option<string?> entrypoint = new("--entrypoint") { Description = "Replaces the image's entrypoint and drops its command; empty for none.", HelpName = "PROGRAM" };
 
+    private readonly Option<string?> memory = new("--memory", "-m") { Description = "The most memory it may use, such as 512m or 2g (default: no limit).", HelpName = "SIZE" };
+    private readonly Option<string?> cpus = new("--cpus") { Description = "The most cores it may use, such as 1.5 (default: no limit).", HelpName = "CORES" };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         network.AcceptOnlyFromAmong("host", "none");
-        foreach (Option option in (Option[])[network, interactive, tty, env, volume, user, workDirectory, entrypoint])
+        foreach (Option option in (Option[])[network, interactive, tty, env, volume, user, workDirectory, entrypoint, memory, cpus])
         {
             command.Add(option);
         }
@@ -59,8 +63,17 @@ internal sealed class ContainerOptions
             HostNetwork = arguments.GetValue(network) == "host",
             Interactive = arguments.GetValue(interactive),
             Tty = terminal,
+            MemoryBytes = Parse<long>(arguments.GetValue(memory), SizeText.TryParse, "--memory", "a size such as 512m or 2g"),
+            Cpus = Parse<double>(arguments.GetValue(cpus), CoreCountText.TryParse, "--cpus", "a number of cores such as 1.5"),
         };
     }
+
+    private delegate bool Parser<T>(string text, out T value);
+
+    private static T? Parse<T>(string? text, Parser<T> parser, string option, string form)
+        where T : struct => text is null ? null
+        : parser(text, out T value) ? value
+        : throw new BuildKitException(CommandLineErrorCodes.Usage, $"{option} '{text}' is not {form}.", "Leave it out for no limit.");
 
     private static EnvironmentVariable? ReadVariable(string text, IReadOnlyDictionary<string, string> environment)
     {

@@ -51,6 +51,34 @@ public sealed class ContainerTests
         Assert.EndsWith("\nerr\n", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_container_is_ended_at_its_memory_limit_and_a_limit_that_cannot_be_enforced_is_told()
+    {
+        using ToolFolder folder = Create();
+        Assert.SkipUnless(File.Exists("/sys/fs/cgroup/memory/memory.limit_in_bytes") || File.Exists("/sys/fs/cgroup/cgroup.controllers"), "No memory cgroup is mounted.");
+        string[] eater = ["api", "-c", "busybox dd if=/dev/zero of=/dev/null bs=200M count=1 2>/dev/null"];
+        ToolResult limited = await folder.RunAsync(["run", "--memory", "32m", .. eater]);
+        Assert.True(limited.ExitCode == 137, limited.ToString());
+        Assert.EndsWith("\nbuildkit: the container was ended at its memory limit\n", limited.Error, StringComparison.Ordinal);
+
+        string[] withoutCgroups = ["unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o ro none /sys/fs/cgroup; exec \"$@\"", "sh"];
+        ToolResult told = await folder.RunBelowAsync(withoutCgroups, ["run", "--memory", "32m", "--cpus", "1.5", .. eater]);
+        Assert.True(told.ExitCode == 0, told.ToString());
+        Assert.Contains("buildkit: warning BK4010: the memory limit is not enforced", told.Error, StringComparison.Ordinal);
+        Assert.Contains("buildkit: warning BK4010: the CPU limit is not enforced", told.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--memory", "much", "a size such as 512m or 2g")]
+    [InlineData("--cpus", "-1", "a number of cores such as 1.5")]
+    public async Task A_limit_that_is_none_is_a_mistake_of_usage(string option, string value, string form)
+    {
+        using ToolFolder folder = Create();
+        ToolResult result = await folder.RunAsync("run", $"{option}={value}", "api");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"error BK4301: {option} '{value}' is not {form}.", result.Error, StringComparison.Ordinal);
+    }
+
     private static ToolFolder Create()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "These tests run as root.");

@@ -3,9 +3,12 @@ using System.Globalization;
 namespace BuildKit.Graph.Evaluation.Texts;
 
 /// <summary>Amounts of memory: a whole number of bytes, or of <c>k</c>, <c>m</c>, <c>g</c>, <c>t</c> (powers of 1024, either case), as Docker reads them.</summary>
-internal static class SizeText
+public static class SizeText
 {
-    internal static bool TryParse(string text, out long bytes)
+    /// <summary>Reads a size; false where the text is none, or 0.</summary>
+    /// <param name="text">As written, without blanks.</param>
+    /// <param name="bytes">At least 1 where the text is a size.</param>
+    public static bool TryParse(string text, out long bytes)
     {
         bytes = 0;
         string lower = text.ToLowerInvariant();
