@@ -35,10 +35,11 @@ internal sealed class RunMounts : IDisposable
         var result = new RunMounts();
         try
         {
-            // Locks are taken in the order of the ids, so that two runs never wait for each other in a circle.
+            // Locks are taken in the order of the ids, so that two runs never wait for each other in a circle; of several mounts of one cache the
+            // one that locks it comes first, since the others then have its folder.
             var folders = new Dictionary<CacheMount, string>();
             var caches = new CacheFolders(store.Paths, store.Locks, store.Temporary);
-            foreach (CacheMount cache in wanted.OfType<CacheMount>().OrderBy(mount => mount.Id, StringComparer.Ordinal))
+            foreach (CacheMount cache in wanted.OfType<CacheMount>().OrderBy(mount => mount.Id, StringComparer.Ordinal).ThenBy(mount => mount.Sharing != CacheSharing.Locked))
             {
                 folders[cache] = await result.AcquireCacheAsync(caches, cache, user, folders, ct);
             }

@@ -117,6 +117,20 @@ public sealed class RunMountTests
     }
 
     [Fact]
+    public async Task A_run_that_locks_a_cache_at_one_of_two_places_locks_it()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        GraphSketch sketch = world.Sketch();
+        StepRef start = sketch.Base();
+        var options = new RunOptions { Mounts = [new CacheMount("/a", "c", CacheSharing.Shared), new CacheMount("/c", "c", CacheSharing.Locked)] };
+        StepRef[] runs = [.. Enumerable.Range(0, 2).Select(number => sketch.Run(start, $"mkdir /c/busy; test -d /a/busy; sleep 0.3; rmdir /c/busy # {number}", options))];
+
+        BuildResult result = await world.BuildAsync(sketch, [.. runs.Select((run, number) => sketch.Stage("R" + number, run))]);
+
+        Assert.All(runs, run => Assert.Equal(StepOutcome.Ran, result.Steps.Single(step => step.Step == run).Outcome));
+    }
+
+    [Fact]
     public async Task Runs_that_want_a_private_cache_at_once_get_a_folder_each()
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
