@@ -35,7 +35,11 @@ internal sealed class IndexConnection : IDisposable
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL; PRAGMA user_version;";
+            command.CommandText = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL;";
+            command.ExecuteNonQuery();
+
+            // By itself, since the first of several results is what counts: a database that is there already must not be written to be opened.
+            command.CommandText = "PRAGMA user_version;";
             if (command.ExecuteScalar() is not 1L)
             {
                 command.CommandText = Schema;

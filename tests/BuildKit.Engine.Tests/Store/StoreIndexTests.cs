@@ -27,6 +27,24 @@ public sealed class StoreIndexTests : IDisposable
         Assert.Null(again.Get("a", "other"));
     }
 
+    [Fact]
+    public void Looking_a_value_up_writes_nothing()
+    {
+        using (StoreIndex index = Open())
+        {
+            index.Put("a", "key", [1]);
+        }
+
+        byte[] before = File.ReadAllBytes(Database);
+        using (StoreIndex index = Open())
+        {
+            Assert.Equal([1], index.Get("a", "key"));
+        }
+
+        // Every transaction counts the database's changes up in its first page.
+        Assert.Equal(before, File.ReadAllBytes(Database));
+    }
+
     [Theory]
     [InlineData("this is not a database, and it is longer than a header of one hundred bytes, so that SQLite has to look at all of it ........")]
     [InlineData("")]
