@@ -59,7 +59,15 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
             ct.ThrowIfCancellationRequested();
         }
 
-        return LaunchStatus.Read(status, process.ExitCode);
+        try
+        {
+            return LaunchStatus.Read(status, process.ExitCode);
+        }
+        catch (BuildKitException) when (ct.IsCancellationRequested)
+        {
+            // The signal came while the launcher was still setting up, and is why there is nothing to tell.
+            throw new OperationCanceledException(ct);
+        }
     }
 
     private async Task TransferAsync(Process process, byte[] request, ISandboxOutput output)
