@@ -7,6 +7,7 @@ using BuildKit.Engine.Execution;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
+using BuildKit.Engine.Testing;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
 
@@ -44,7 +45,11 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         var places = new StepPlaces(store.Index, request.Graph, request.BuildfileDirectory);
         var baseExecutor = new BaseExecutor(store, bases, request, events);
         using var slots = new BuildSlots();
-        var runner = new StepRunner(request, store, needed, CreatePlanner(request, events, ct), baseExecutor, places, reports, slots);
+        var context = new ContextFiles(request.ContextDirectory, store, ct);
+        var files = new FileStepPlanner(store.Snapshots, context);
+        var runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));
+        var planner = new StepPlanner(files, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
+        var runner = new StepRunner(request, store, needed, planner, baseExecutor, places, reports, slots);
         Func<StepRef, StepResult> resultOf;
         try
         {
@@ -63,17 +68,10 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
             images.Add(await assembler.AssembleAsync(target, resultOf, ct).ConfigureAwait(false));
         }
 
-        return new BuildResult(images.ToImmutable(), reports.All, events.Elapsed);
-    }
-
-    private StepPlanner CreatePlanner(BuildRequest request, EventStream events, CancellationToken ct)
-    {
-        var context = new ContextFiles(request.ContextDirectory, store, ct);
-        var files = new FileStepPlanner(store.Snapshots, context);
-        return new StepPlanner(
-            files,
-            new TemplatePlanner(store.Snapshots, context),
-            new UnpackPlanner(store, context),
-            new RunPlanner(files, new RunExecutor(store, sandbox, request, events)));
+        var tests = new TestPlanner(request.Graph, runs, resultOf);
+        var scheduler = new TestScheduler(store, request, new TestRunner(store, sandbox, request, events), events);
+        ImmutableArray<TestResult> tested = await scheduler.RunAsync(
+            [.. request.Targets.OfType<TestTarget>().Select(test => tests.Plan(test, images))], ct).ConfigureAwait(false);
+        return new BuildResult(images.ToImmutable(), reports.All, events.Elapsed) { Tests = tested };
     }
 }

@@ -10,7 +10,10 @@ public sealed record BuildRequest
     /// <summary>The evaluated Buildfile.</summary>
     public required BuildGraph Graph { get; init; }
 
-    /// <summary>What was asked for; only the steps that these need are looked at. Images are assembled and tagged in this order.</summary>
+    /// <summary>
+    /// What was asked for; only the steps that these need are looked at. Images are assembled and tagged in this order, then tests run side by
+    /// side; the image of each test is among the targets.
+    /// </summary>
     public required ImmutableArray<Target> Targets { get; init; }
 
     /// <summary>The build context: an absolute folder.</summary>
@@ -27,4 +30,7 @@ public sealed record BuildRequest
 
     /// <summary>Whether every step runs again whatever is known of it; what they give is kept as usual.</summary>
     public bool NoCache { get; init; }
+
+    /// <summary>Whether a test runs again that is known to pass on the image.</summary>
+    public bool RunPassedTests { get; init; }
 }

@@ -34,4 +34,10 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>A text is no name that an image of the local store can have.</summary>
     public const string ImageNameInvalid = "BK4211";
+
+    /// <summary>The service under test ended before the test did.</summary>
+    public const string ServiceEnded = "BK4212";
+
+    /// <summary>The service under test was not ready in time.</summary>
+    public const string ServiceNotReady = "BK4213";
 }

@@ -22,16 +22,7 @@ internal static class StepRecordJson
                 json.WriteNumber("bytes", record.LayerBytes);
             }
 
-            json.WriteStartArray("frames");
-            foreach (KeyFrame frame in record.Frames)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(frame.Label);
-                json.WriteStringValue(frame.Value);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
+            KeyFramesJson.Write(json, record.Frames);
             json.WriteEndObject();
         }
 
@@ -50,10 +41,7 @@ internal static class StepRecordJson
                 return null;
             }
 
-            ImmutableArray<KeyFrame> frames =
-            [
-                .. root.GetProperty("frames").EnumerateArray().Select(frame => new KeyFrame(frame[0].GetString() ?? "", frame[1].GetString() ?? "")),
-            ];
+            ImmutableArray<KeyFrame> frames = KeyFramesJson.Read(root);
             return root.TryGetProperty("layer", out JsonElement layer)
                 ? new StepRecord(key, Digest.Parse(layer.GetString() ?? ""), root.GetProperty("bytes").GetInt64(), frames)
                 : new StepRecord(key, null, 0, frames);

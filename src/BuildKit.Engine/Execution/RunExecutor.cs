@@ -7,7 +7,6 @@ using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Steps;
-using BuildKit.Oci.Images;
 using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Execution;
@@ -21,30 +20,15 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         ProcessUser user = UserDatabase.Of(parent.Tree).ResolveUser(run.User);
         using RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, binds, user, store, request, ct);
         using UpperDirectory upper = store.Snapshots.CreateUpper(parent.Tree);
-        var output = new RunOutput(events, reference, mounts.SecretValues);
-        var spec = new SandboxSpec
+        var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.SecretValues);
+        SandboxSpec spec = new RunProcess(store, request).Create(step, run, user, mounts) with
         {
             Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
             UpperDirectory = upper.Upper,
             WorkDirectory = upper.Work,
-            Arguments = run.Arguments,
-            Env = EnvironmentOf(step, run, user),
-            WorkingDirectory = run.WorkingDirectory,
-            Uid = (int)user.Uid,
-            Gid = (int)user.Gid,
-            Groups = [.. user.Groups.Select(group => (int)group)],
-            HostNetwork = step.Options.Network,
-            Mounts = [.. SystemMounts(step), .. mounts.All],
-            MemoryBytes = step.Options.MemoryBytes,
-            Cpus = step.Options.Cpus,
-            Timeout = step.Options.Timeout,
         };
         SandboxExit exit = await sandbox.RunAsync(spec, output, ct);
-        foreach (string warning in exit.Warnings)
-        {
-            output.OnLine(OutputStream.Stderr, "buildkit: " + warning);
-        }
-
+        output.Warn(exit);
         CommandExit.Check(step, exit, output.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
         LayerCommit? commit = await store.Snapshots.CommitAsync(
             upper, parent.Tree, [.. exit.Stubs.Select(stub => LayerPath.Parse(stub))], ct);
@@ -54,28 +38,5 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         }
 
         return commit;
-    }
-
-    private ImmutableArray<EnvironmentVariable> EnvironmentOf(RunStep step, EffectiveRun run, ProcessUser user)
-    {
-        ImmutableArray<EnvironmentVariable> env = run.Env.Any(variable => variable.Name == "HOME")
-            ? run.Env
-            : run.Env.Add(new EnvironmentVariable("HOME", user.Home));
-        return step.Options.Network ? HostNetwork.AddTo(env, request.Environment) : env;
-    }
-
-    private IEnumerable<SandboxMount> SystemMounts(RunStep step)
-    {
-        if (step.Options.Network)
-        {
-            return HostNetwork.Mounts(request.Environment);
-        }
-
-        string hosts = store.Temporary.NewPath("hosts");
-        File.WriteAllText(hosts, "127.0.0.1 localhost buildkit\n::1 localhost buildkit\n");
-
-        // Whatever the umask: a step of any user reads it.
-        OwnedPath.Set(hosts, 0, 0, mode: 0x1A4);
-        return [new SandboxMount("/etc/hosts", hosts, ReadOnly: true)];
     }
 }

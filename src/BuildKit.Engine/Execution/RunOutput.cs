@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
-using BuildKit.Engine.Events;
 using BuildKit.Engine.Sandbox;
-using BuildKit.Graph.Steps;
 
 namespace BuildKit.Engine.Execution;
 
 /// <summary>Passes a run's output on line by line, keeps the last lines for the case that it fails, and blots out the values of secrets.</summary>
+/// <param name="pass">Takes each line.</param>
 /// <param name="secrets">The values that must not be seen.</param>
-internal sealed class RunOutput(EventStream events, StepRef step, IEnumerable<byte[]> secrets) : ISandboxOutput
+internal sealed class RunOutput(Action<OutputStream, string> pass, IEnumerable<byte[]> secrets) : ISandboxOutput
 {
     private const int Kept = 50;
     private const int ShortestPart = 4;
@@ -36,6 +35,15 @@ internal sealed class RunOutput(EventStream events, StepRef step, IEnumerable<by
         }
     }
 
+    /// <summary>Passes on what the sandbox warned of.</summary>
+    internal void Warn(SandboxExit exit)
+    {
+        foreach (string warning in exit.Warnings)
+        {
+            OnLine(OutputStream.Stderr, "buildkit: " + warning);
+        }
+    }
+
     /// <inheritdoc />
     public void OnLine(OutputStream stream, string line)
     {
@@ -49,6 +57,6 @@ internal sealed class RunOutput(EventStream events, StepRef step, IEnumerable<by
             }
         }
 
-        events.Emit(elapsed => new StepOutput(elapsed, step, stream, shown));
+        pass(stream, shown);
     }
 }

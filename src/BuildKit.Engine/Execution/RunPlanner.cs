@@ -17,11 +17,14 @@ internal sealed class RunPlanner(FileStepPlanner files, RunExecutor executor)
 
     internal StepPlan Plan(RunStep step, StepRef reference, StepResult parent, Func<StepRef, StepResult> resultOf)
     {
-        ImmutableArray<ChangeSet> binds =
-        [
-            .. step.Options.Mounts.OfType<BindMount>().Select(mount => CopyPlan.CreateBind(files.OriginOf(mount.Source, resultOf), mount.Path, BoundName)),
-        ];
+        ImmutableArray<ChangeSet> binds = BindsOf(step, resultOf);
         KeyFrames frames = StepKeys.Run(step, parent.DiffIds, parent.Config, [.. binds.Select(bind => bind.Digest)]);
         return new StepPlan(frames, ct => executor.RunAsync(step, reference, parent, binds, ct), IsKept: !step.Options.NeverCache);
     }
+
+    /// <summary>The planned files of each bind mount of a run, in the order of its mounts.</summary>
+    internal ImmutableArray<ChangeSet> BindsOf(RunStep step, Func<StepRef, StepResult> resultOf) =>
+    [
+        .. step.Options.Mounts.OfType<BindMount>().Select(mount => CopyPlan.CreateBind(files.OriginOf(mount.Source, resultOf), mount.Path, BoundName)),
+    ];
 }

@@ -44,13 +44,16 @@ public sealed class SandboxNetwork : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether some process in the network listens on a TCP port, at whatever address.</summary>
+    /// <summary>The TCP ports that processes in the network listen on, at whatever address, in order.</summary>
     /// <exception cref="BuildKitException"><c>BK4002</c> where the process that holds the network was killed.</exception>
-    public bool IsListening(int port)
-    {
-        var wanted = port.ToString("X4", CultureInfo.InvariantCulture);
-        return Sockets("tcp").Concat(Sockets("tcp6")).Any(fields => fields is [_, var local, _, Listening, ..] && local.EndsWith(":" + wanted, StringComparison.Ordinal));
-    }
+    public IReadOnlyList<int> ListeningPorts() =>
+    [
+        .. Sockets("tcp").Concat(Sockets("tcp6"))
+            .Where(fields => fields is [_, _, _, Listening, ..])
+            .Select(fields => int.Parse(fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .Distinct()
+            .Order(),
+    ];
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -17,9 +17,14 @@ internal sealed class NeededSteps
     {
         needed = new bool[graph.Steps.Length];
         files = new bool[graph.Steps.Length];
-        foreach (StepRef result in targets.SelectMany(ResultsOf))
+        foreach (Target target in targets)
         {
-            needed[result.Index] = true;
+            foreach (StepRef result in ResultsOf(graph, target))
+            {
+                // A test reads all of the image, and what its steps mount.
+                needed[result.Index] = true;
+                files[result.Index] |= target is TestTarget;
+            }
         }
 
         for (int index = graph.Steps.Length - 1; index >= 0; index--)
@@ -45,8 +50,9 @@ internal sealed class NeededSteps
     /// <summary>Whether some needed step reads files of this one.</summary>
     internal bool FilesOf(StepRef step) => files[step.Index];
 
-    private static IEnumerable<StepRef> ResultsOf(Target target) => target switch
+    private static IEnumerable<StepRef> ResultsOf(BuildGraph graph, Target target) => target switch
     {
+        TestTarget test => test.Steps.SelectMany(step => graph[step].Inputs.Skip(1)).Prepend(test.Result),
         StageTarget stage => [stage.Result],
         ImageTarget image => image.Variants.Select(variant => variant.Result),
         _ => throw new InvalidOperationException($"There is no result of {target.GetType().Name}."),

@@ -22,6 +22,9 @@ public sealed record StorePaths(string Root)
     /// <summary>Results of steps, a file each.</summary>
     public string Results => Path.Combine(Root, "results");
 
+    /// <summary>Tests that passed, a file each.</summary>
+    public string Passes => Path.Combine(Root, "passes");
+
     /// <summary>Names of images, a file each.</summary>
     public string Names => Path.Combine(Root, "names");
 
@@ -45,6 +48,9 @@ public sealed record StorePaths(string Root)
 
     /// <summary>The file with one step's result.</summary>
     public string ResultOf(Digest key) => Path.Combine(Results, key.Hex);
+
+    /// <summary>The file with one test's pass.</summary>
+    public string PassOf(Digest key) => Path.Combine(Passes, key.Hex);
 
     /// <summary>
     /// The store of a user: BUILDKIT_HOME where it is set, else <c>buildkit</c> in XDG_DATA_HOME, else <c>~/.local/share/buildkit</c>.

@@ -65,7 +65,11 @@ internal sealed class BuildWorld : IDisposable
     internal Task<BuildResult> BuildAsync(GraphSketch sketch, EventRecorder events, bool noCache, params Target[] targets) =>
         BuildAsync(sketch, events, noCache, Ct, targets);
 
-    internal Task<BuildResult> BuildAsync(GraphSketch sketch, EventRecorder events, bool noCache, CancellationToken ct, params Target[] targets)
+    internal Task<BuildResult> BuildAsync(GraphSketch sketch, EventRecorder events, bool noCache, CancellationToken ct, params Target[] targets) =>
+        BuildAsync(sketch, events, request => request with { NoCache = noCache }, ct, targets);
+
+    internal Task<BuildResult> BuildAsync(
+        GraphSketch sketch, EventRecorder events, Func<BuildRequest, BuildRequest> change, CancellationToken ct, params Target[] targets)
     {
         var sources = new BaseSources(Store, registries, Path.Combine(Folder, "buildkit.lock"));
         var engine = new BuildEngine(Store, new EmbeddedSandbox(SandboxLauncher.Find()), new BasePuller(sources, PullPolicy.Missing));
@@ -76,9 +80,8 @@ internal sealed class BuildWorld : IDisposable
             ContextDirectory = Context,
             BuildfileDirectory = Folder,
             Environment = Environment,
-            NoCache = noCache,
         };
-        return engine.BuildAsync(request, events, ct);
+        return engine.BuildAsync(change(request), events, ct);
     }
 
     /// <summary>Closes the store and opens it again, as the next process would.</summary>

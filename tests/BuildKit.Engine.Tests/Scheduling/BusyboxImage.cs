@@ -12,9 +12,9 @@ internal static class BusyboxImage
 
     private static readonly string[] Commands =
     [
-        "cat", "chmod", "chown", "cp", "date", "dd", "df", "echo", "env", "false", "find", "grep", "gzip", "head", "id", "ln", "ls", "mkdir", "mkfifo", "mount",
+        "cat", "chmod", "chown", "cp", "date", "dd", "df", "echo", "env", "false", "find", "grep", "gzip", "head", "httpd", "id", "ln", "ls", "mkdir", "mkfifo", "mount",
         "mv", "nproc", "printf", "pwd", "rm", "rmdir", "sed", "sh", "sha256sum", "sleep", "sort", "stat", "sync", "tar", "test", "touch", "true",
-        "uname", "wc", "whoami", "xargs",
+        "uname", "wc", "wget", "whoami", "xargs",
     ];
 
     /// <summary>Writes the image into a store and gives its manifest.</summary>

@@ -58,5 +58,15 @@ internal sealed class GraphSketch(Digest baseImage)
         return target;
     }
 
+    /// <summary>A test of an image with a single platform.</summary>
+    internal TestTarget Test(string name, ImageTarget image, ServiceStart? start, params (string Script, RunOptions? Options)[] scripts)
+    {
+        StepRef parent = image.Variants[0].Result;
+        Scope = name;
+        var target = new TestTarget(name, Span(), image.Name, Here, parent, start, [.. scripts.Select(script => parent = Run(parent, script.Script, script.Options))]);
+        targets.Add(target);
+        return target;
+    }
+
     internal BuildGraph ToGraph() => new([.. steps], [.. targets]);
 }

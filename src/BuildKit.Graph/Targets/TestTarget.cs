@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using BuildKit.Graph.Steps;
+using BuildKit.Language.Text;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Graph.Targets;
+
+/// <summary>A test of an image. It is never part of what is built: its steps read the finished image and give nothing.</summary>
+/// <param name="Image">The name of the image under test, which is a target of the same graph.</param>
+/// <param name="Platform">The image's platform that is tested.</param>
+/// <param name="Result">The last step of the image for that platform.</param>
+/// <param name="Start">How the image is started; null where the steps only look at its files.</param>
+/// <param name="Steps">The test's own steps, each a <see cref="RunStep"/>, in order: the first one's parent is <paramref name="Result"/>, each other's the one before it.</param>
+public sealed record TestTarget(
+    string Name, SourceSpan Origin, string Image, Platform Platform, StepRef Result, ServiceStart? Start, ImmutableArray<StepRef> Steps)
+    : Target(Name, Origin);
