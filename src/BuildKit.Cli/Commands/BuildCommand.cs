@@ -7,7 +7,6 @@ using BuildKit.Cli.Images;
 using BuildKit.Cli.Progress;
 using BuildKit.Engine;
 using BuildKit.Engine.Bases;
-using BuildKit.Engine.Execution;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
@@ -51,37 +50,38 @@ internal sealed class BuildCommand : ToolCommand
     }
 
     /// <inheritdoc />
-    protected override Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct) =>
-        NamespaceReentry.RunAsync(host, () => BuildAsync(arguments, ct), ct);
-
-    private async Task<int> BuildAsync(ParseResult arguments, CancellationToken ct)
+    protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
     {
         DeliveryPlan plan = delivery.Read(arguments);
-        bool isQuiet = arguments.GetValue(quiet);
-        using IBuildProgress progress = isQuiet
+        using IBuildProgress progress = arguments.GetValue(quiet)
             ? new SilentProgress()
             : ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
-        using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         try
         {
-            var loader = new BuildfileLoader(host, registries, arguments.GetValue(pull) ? PullPolicy.Always : PullPolicy.Missing);
-            LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
-            var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
-            plan.Check(chosen);
-            var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache) };
-            BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
-            await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
-            if (isQuiet)
-            {
-                Array.ForEach([.. result.Images], image => host.Terminal.Output.Line(image.Manifest.Digest.ToString()));
-            }
-
-            return ExitCodes.Success;
+            return await NamespaceReentry.RunAsync(host, () => BuildAsync(arguments, plan, progress, ct), ct).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not NamespaceNeededException)
+        catch (Exception exception)
         {
             progress.Fail(exception);
             throw;
         }
+    }
+
+    private async Task<int> BuildAsync(ParseResult arguments, DeliveryPlan plan, IBuildProgress progress, CancellationToken ct)
+    {
+        using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        var loader = new BuildfileLoader(host, registries, arguments.GetValue(pull) ? PullPolicy.Always : PullPolicy.Missing);
+        LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
+        var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
+        plan.Check(chosen);
+        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache) };
+        BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
+        await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
+        if (arguments.GetValue(quiet))
+        {
+            Array.ForEach([.. result.Images], image => host.Terminal.Output.Line(image.Manifest.Digest.ToString()));
+        }
+
+        return ExitCodes.Success;
     }
 }

@@ -44,14 +44,15 @@ public sealed class NamespaceTests
     }
 
     [Fact]
-    public async Task Where_user_namespaces_are_refused_nothing_is_reported_twice_to_programs()
+    public async Task Where_user_namespaces_are_refused_programs_are_told_once()
     {
         using ToolFolder folder = Create();
         folder.WriteImage("""Run("echo made > /made");""");
         ToolResult refused = await folder.RunBelowAsync(WithoutNamespaces, "build", "--progress", "json");
         Assert.Equal(1, refused.ExitCode);
         Assert.StartsWith("error BK4003: ", refused.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("step.completed", refused.Output, StringComparison.Ordinal);
+        string line = Assert.Single(refused.Output.TrimEnd('\n').Split('\n'));
+        Assert.Contains("\"event\":\"build.failed\",\"exitCode\":1,\"code\":\"BK4003\"", line, StringComparison.Ordinal);
     }
 
     [Theory]
