@@ -6,7 +6,7 @@ namespace BuildKit.Graph;
 
 /// <summary>All steps of a Buildfile, inputs before what reads them, and what can be asked for by name.</summary>
 /// <param name="Steps">In an order in which every input comes first.</param>
-/// <param name="Targets">In the order of declaration.</param>
+/// <param name="Targets">Stages and images in the order of declaration, behind them the tests.</param>
 public sealed record BuildGraph(ImmutableArray<Step> Steps, ImmutableArray<Target> Targets)
 {
     /// <summary>The step that a reference names.</summary>

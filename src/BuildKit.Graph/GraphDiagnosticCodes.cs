@@ -75,6 +75,12 @@ public static class GraphDiagnosticCodes
     /// <summary>A stage or image stands on a stage that is always for the builder's platform, and is itself for another.</summary>
     public const string OtherPlatform = "BK2534";
 
+    /// <summary>A step in a test that may not stand there, or a test that does nothing.</summary>
+    public const string TestStep = "BK2535";
+
+    /// <summary>A test of something that is no image of the Buildfile itself.</summary>
+    public const string TestSubject = "BK2536";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

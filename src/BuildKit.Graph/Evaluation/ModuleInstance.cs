@@ -39,6 +39,9 @@ internal sealed class ModuleInstance
     /// <summary>Stages and images in order; null until they are looked for.</summary>
     internal List<StageDeclaration>? Stages { get; set; }
 
+    /// <summary>Tests in order, found with the stages.</summary>
+    internal List<TestDeclaration> Tests { get; } = [];
+
     internal ModuleInstance Used(UsingSymbol use)
     {
         if (!uses.TryGetValue(use, out ModuleInstance? module))

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BuildKit.Graph.Keys;
+using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
 using BuildKit.Language.Text;
 using BuildKit.Oci.Content;
@@ -75,11 +76,39 @@ public static class GraphJson
                 WriteOrigin(json, image.Origin);
                 WriteImage(json, image);
                 break;
+            case TestTarget test:
+                json.WriteString("kind", "test");
+                json.WriteString("name", test.Name);
+                WriteOrigin(json, test.Origin);
+                WriteTest(json, test);
+                break;
             default:
                 throw new InvalidOperationException($"There is no JSON for {target.GetType().Name}.");
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteTest(Utf8JsonWriter json, TestTarget test)
+    {
+        json.WriteString("image", test.Image);
+        json.WriteString("platform", test.Platform.ToString());
+        json.WriteNumber("result", test.Result.Index);
+        if (test.Start is { } start)
+        {
+            json.WriteStartObject("start");
+            json.WriteNumber("port", start.Port);
+            RunJson.WriteSeconds(json, "timeoutSeconds", start.Timeout);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("steps");
+        foreach (StepRef step in test.Steps)
+        {
+            json.WriteNumberValue(step.Index);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteImage(Utf8JsonWriter json, ImageTarget image)

@@ -48,9 +48,12 @@ internal static class RunJson
 
         if (options.Timeout is { } timeout)
         {
-            json.WriteNumber("timeoutSeconds", decimal.Parse(timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+            WriteSeconds(json, "timeoutSeconds", timeout);
         }
     }
+
+    internal static void WriteSeconds(Utf8JsonWriter json, string name, TimeSpan time) =>
+        json.WriteNumber(name, decimal.Parse(time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static void WriteMount(Utf8JsonWriter json, Mount mount)
     {

@@ -10,6 +10,14 @@ internal static class Declare
     public static BuiltInSymbol Step(string name, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
         new(name, [.. parameters], BuildType.Step, StagesAndImages, summary);
 
+    /// <summary>A step that may stand in a test as well.</summary>
+    public static BuiltInSymbol TestableStep(string name, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
+        new(name, [.. parameters], BuildType.Step, StagesAndImages | Contexts.Test, summary);
+
+    /// <summary>A step that stands in a test only.</summary>
+    public static BuiltInSymbol TestStep(string name, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
+        new(name, [.. parameters], BuildType.Step, Contexts.Test, summary);
+
     public static BuiltInSymbol Function(string name, BuildType returns, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
         new(name, [.. parameters], returns, Contexts.Value, summary);
 

@@ -15,8 +15,6 @@ internal static class LaterVersions
         Unsupported("Checkout", BuildType.Step, Steps, "Fetches a Git repository at a commit."),
         Unsupported("Publish", BuildType.Step, Steps, "Publishes a .NET project."),
         Unsupported("Ssh", BuildType.Mount, Contexts.Value, "Forwards an SSH agent into a run."),
-        Unsupported("Start", BuildType.Step, Contexts.Test, "Starts the image under test."),
-        Unsupported("Port", BuildType.Any, Contexts.Value, "A port that is waited for."),
         Unsupported("Registry", BuildType.Step, Contexts.Environment, "Where the images of an environment live."),
         Unsupported("Tag", BuildType.Step, Contexts.Environment, "A tag that an environment adds."),
         Unsupported("After", BuildType.Step, Contexts.Environment, "The environment before this one."),

@@ -9,9 +9,9 @@ internal static class RunSteps
 {
     public static ImmutableArray<BuiltInSymbol> All { get; } =
     [
-        Step("Run", "Runs a shell script.",
+        TestableStep("Run", "Runs a shell script.",
             [Required("command", BuildType.Shell, "A string literal whose holes become shell words."), .. Options()]),
-        Step("Exec", "Runs a program without a shell.",
+        TestableStep("Exec", "Runs a program without a shell.",
             [Variadic("arguments", BuildType.String, "The program and its arguments."), .. Options()]),
     ];
 

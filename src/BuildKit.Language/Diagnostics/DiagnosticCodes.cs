@@ -174,6 +174,9 @@ public static class DiagnosticCodes
     /// <summary>A stage on something other than the build machine.</summary>
     public const string StagePlatform = "BK2407";
 
+    /// <summary>A test of a stage.</summary>
+    public const string TestOfStage = "BK2408";
+
     /// <summary>Something that the language has and this version does not know yet.</summary>
     public const string NotSupported = "BK2420";
 }

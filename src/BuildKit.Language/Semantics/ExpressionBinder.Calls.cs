@@ -20,6 +20,14 @@ internal sealed partial class ExpressionBinder
         {
             session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' is a step; steps stand in a stage, an image or steps", call.Span);
         }
+        else if (where.Place == Contexts.Test && target is BuiltInSymbol { Contexts: var contexts } && (contexts & Contexts.Test) == Contexts.None)
+        {
+            session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' makes an image and may not stand in a test, which has Start, Run and Exec", call.Span);
+        }
+        else if (target is BuiltInSymbol { Contexts: Contexts.Test } && where.Place != Contexts.Test)
+        {
+            session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' may stand in a test only", call.Span);
+        }
         else if (target is BuiltInSymbol builtIn && (builtIn.Contexts & where.Place) == Contexts.None)
         {
             session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' may not stand here", call.Span);

@@ -21,6 +21,7 @@ internal sealed partial class ModuleBinder
             case (StepsSyntax steps, StepsSymbol callable): BindSteps(steps, callable, where); break;
             case (StageSyntax stage, _): BindStage(stage, where with { Owner = symbol, HasTarget = true }); break;
             case (ImageSyntax image, _): BindImage(image, where with { Owner = symbol }, isInLoop); break;
+            case (TestSyntax test, _): BindTest(test, where with { Owner = symbol, HasTarget = true }, isInLoop); break;
         }
     }
 
@@ -99,6 +100,23 @@ internal sealed partial class ModuleBinder
         _ = expressions.Bind(image.From, BuildType.Base, where with { HasTarget = true }, "what an image is from");
         if (image.Platforms is { } platforms) _ = expressions.Bind(platforms, BuildType.Strings, where, "what an image is for");
         statements.BindBlock(image.Body, where with { Place = Contexts.Image, HasTarget = true });
+    }
+
+    private void BindTest(TestSyntax test, Surroundings where, bool isInLoop)
+    {
+        if (isInLoop)
+        {
+            session.Error(DiagnosticCodes.ImageInLoop, "every turn of the loop gives a test of this name; a test stands outside of loops", test.Identifier.Span);
+        }
+
+        _ = expressions.Bind(test.Image, BuildType.Stage, where, "what a test is of");
+        if (session.Symbols.GetValueOrDefault(test.Image) is StageSymbol stage)
+        {
+            session.Error(
+                DiagnosticCodes.TestOfStage, $"'{stage.Name}' is a stage, and a test is of an image, which says how it starts: image {stage.Name}Image from {stage.Name} {{ ... }}", test.Image.Span);
+        }
+
+        statements.BindBlock(test.Body, where with { Place = Contexts.Test });
     }
 
     private void BindUsing(UsingSyntax use, UsingSymbol symbol)

@@ -73,7 +73,7 @@ internal sealed partial class ModuleBinder
         Surroundings inner = where.Inner();
         foreach (DeclarationSyntax declaration in block.Statements.OfType<DeclarationSyntax>())
         {
-            if (declaration is StageSyntax or ImageSyntax) declarer.DeclareTarget(declaration, inner.Scope);
+            if (declaration is StageSyntax or ImageSyntax or TestSyntax) declarer.DeclareTarget(declaration, inner.Scope);
             if (declaration is VarSyntax variable) inner.Scope.Later.Add(variable.Identifier.Name);
         }
 
@@ -86,7 +86,7 @@ internal sealed partial class ModuleBinder
             else if (statement is UsingSyntax or ParamSyntax or SecretSyntax or FunctionSyntax or StepsSyntax)
             {
                 session.Error(
-                    DiagnosticCodes.DeclarationPlace, "in 'if' and 'foreach' stand stages, images and variables; the rest is declared outside of them",
+                    DiagnosticCodes.DeclarationPlace, "in 'if' and 'foreach' stand stages, images, tests and variables; the rest is declared outside of them",
                     DeclarationNames.Place((DeclarationSyntax)statement));
                 NamesInUse.Mark(statement, inner, session);
             }
@@ -97,20 +97,20 @@ internal sealed partial class ModuleBinder
         }
     }
 
-    /// <summary>Tests and environments: one error for a file, whatever they hold.</summary>
+    /// <summary>Environments: one error for a file, whatever they hold.</summary>
     private void ReportLaterVersions()
     {
         DeclarationSyntax[] later = [.. Later(top.Module.Tree.Root)];
         if (later.Length == 0) return;
         session.Error(
-            DiagnosticCodes.NotSupported, "tests and environments are not known to this version yet", DeclarationNames.Place(later[0]),
+            DiagnosticCodes.NotSupported, "environments are not known to this version yet", DeclarationNames.Place(later[0]),
             [.. later.Skip(1).Select(declaration => new Note("and here", DeclarationNames.Place(declaration)))]);
         foreach (DeclarationSyntax declaration in later) NamesInUse.Mark(declaration, top, session);
     }
 
     private static IEnumerable<DeclarationSyntax> Later(SyntaxNode node) => node switch
     {
-        TestSyntax or EnvironmentSyntax => [(DeclarationSyntax)node],
+        EnvironmentSyntax environment => [environment],
         BuildfileSyntax or BlockSyntax or IfSyntax or ForEachSyntax => node.Children.SelectMany(Later),
         _ => [],
     };

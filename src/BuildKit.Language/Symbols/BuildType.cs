@@ -33,6 +33,12 @@ public sealed record BuildType(TypeKind Kind, BuildType? Element = null, string?
     /// <summary>See <see cref="TypeKind.Stage"/>.</summary>
     public static BuildType Stage { get; } = new(TypeKind.Stage);
 
+    /// <summary>See <see cref="TypeKind.Test"/>.</summary>
+    public static BuildType Test { get; } = new(TypeKind.Test);
+
+    /// <summary>See <see cref="TypeKind.Readiness"/>.</summary>
+    public static BuildType Readiness { get; } = new(TypeKind.Readiness);
+
     /// <summary>See <see cref="TypeKind.Base"/>.</summary>
     public static BuildType Base { get; } = new(TypeKind.Base);
 

@@ -33,6 +33,12 @@ public enum TypeKind
     /// <summary>A stage or image, whose files can be copied and which can be a base.</summary>
     Stage,
 
+    /// <summary>A test of an image.</summary>
+    Test,
+
+    /// <summary>What <c>ready:</c> takes: how a service shows that it can be used.</summary>
+    Readiness,
+
     /// <summary>
     /// A base that is not a stage: <c>scratch</c>, <c>Oci("path")</c>. A parameter of this type also takes a <see cref="Stage"/>, and a
     /// <see cref="String"/>, which is then a reference.

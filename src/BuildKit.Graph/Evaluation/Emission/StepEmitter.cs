@@ -6,16 +6,37 @@ using BuildKit.Language.Semantics;
 namespace BuildKit.Graph.Evaluation.Emission;
 
 /// <summary>Makes the graph's steps out of calls of the built-in ones.</summary>
-internal sealed class StepEmitter(EvaluationSession session, ExpressionEvaluator expressions, StageResolver stages)
+internal sealed class StepEmitter
 {
-    private readonly FileSteps files = new(session, expressions, stages);
-    private readonly RunSteps runs = new(session, expressions, stages);
-    private readonly ConfigurationSteps configurations = new(session, expressions);
+    private readonly EvaluationSession session;
+    private readonly ExpressionEvaluator expressions;
+    private readonly StageResolver stages;
+    private readonly FileSteps files;
+    private readonly RunSteps runs;
+    private readonly ConfigurationSteps configurations;
+    private readonly TestSteps tests;
+
+    internal StepEmitter(EvaluationSession session, ExpressionEvaluator expressions, StageResolver stages)
+    {
+        this.session = session;
+        this.expressions = expressions;
+        this.stages = stages;
+        files = new FileSteps(session, expressions, stages);
+        runs = new RunSteps(session, expressions, stages);
+        configurations = new ConfigurationSteps(session, expressions);
+        tests = new TestSteps(session, runs, stages.Steps);
+    }
 
     internal void Emit(BoundCall call, Scope scope)
     {
         StageBody body = scope.Body ?? throw new EvaluationFailedException();
         var arguments = new Arguments(session, expressions, call, scope);
+        if (body.Test is { } test)
+        {
+            tests.Emit(call.Target.Name, arguments, body, test);
+            return;
+        }
+
         foreach (Step step in Steps(call.Target.Name, arguments, body))
         {
             session.Spend(step.Origin);

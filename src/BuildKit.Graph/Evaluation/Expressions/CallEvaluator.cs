@@ -56,6 +56,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
                 Path(arguments, "target"),
                 arguments.Parse<long>("size", SizeText.TryParse, GraphDiagnosticCodes.InvalidSize, "size such as 64m")),
             "Oci" => Layout(arguments),
+            "Port" => Port(arguments),
             "Secret.Env" => new SecretSource("", arguments.String("name"), null),
             "Secret.File" => new SecretSource("", null, Path(arguments, "path")),
             "string.Join" => strings.Join(arguments),
@@ -93,6 +94,10 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
         };
         return new CacheMount(target, id, sharing);
     }
+
+    private PortValue Port(Arguments arguments) => arguments.FindInt("number") is >= 1 and <= ushort.MaxValue and var number
+        ? new PortValue((int)number)
+        : throw session.Fail(GraphDiagnosticCodes.InvalidPort, "a port is a number from 1 to 65535", arguments.PlaceOf("number"));
 
     private LayoutValue Layout(Arguments arguments)
     {

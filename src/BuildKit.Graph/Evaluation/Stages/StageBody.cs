@@ -4,7 +4,7 @@ using BuildKit.Oci.Images;
 
 namespace BuildKit.Graph.Evaluation.Stages;
 
-/// <summary>A stage or image of one platform while its steps are made.</summary>
+/// <summary>A stage, image or test of one platform while its steps are made.</summary>
 internal sealed class StageBody(string name, Platform platform, SourceSpan place)
 {
     /// <summary>The stage's name, which its steps carry.</summary>
@@ -16,6 +16,9 @@ internal sealed class StageBody(string name, Platform platform, SourceSpan place
 
     /// <summary>The last step so far; null while the base is being worked out.</summary>
     internal StepRef? Head { get; set; }
+
+    /// <summary>The test whose statements these are; null in a stage or image.</summary>
+    internal TestBody? Test { get; init; }
 
     /// <summary>Whether the body has set the command, which an entrypoint after it then leaves alone.</summary>
     internal bool HasCommand { get; set; }

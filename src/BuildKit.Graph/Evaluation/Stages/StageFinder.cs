@@ -5,7 +5,7 @@ using BuildKit.Language.Syntax;
 
 namespace BuildKit.Graph.Evaluation.Stages;
 
-/// <summary>Walks a file's top level, through its conditions and loops, and finds the stages and images that exist.</summary>
+/// <summary>Walks a file's top level, through its conditions and loops, and finds the stages, images and tests that exist.</summary>
 internal sealed class StageFinder(EvaluationSession session, ExpressionEvaluator expressions)
 {
     internal IReadOnlyList<StageDeclaration> Find(ModuleInstance module)
@@ -35,6 +35,9 @@ internal sealed class StageFinder(EvaluationSession session, ExpressionEvaluator
             case ImageSyntax image when session.Model.SymbolOf(image) is { } symbol:
                 string name = image.Name is NameSyntax identifier ? identifier.Name : expressions.String(image.Name, scope);
                 Declare(new StageDeclaration(symbol, scope, scope.Module.Prefix + name, image, image.From, image.Body), scope, found);
+                break;
+            case TestSyntax test:
+                scope.Module.Tests.Add(new TestDeclaration(test, scope));
                 break;
             case IfSyntax choice:
                 if (expressions.Condition(choice.Condition, scope))

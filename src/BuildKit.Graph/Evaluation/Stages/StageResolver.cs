@@ -1,6 +1,7 @@
 using BuildKit.Graph.Evaluation.Emission;
 using BuildKit.Graph.Evaluation.Expressions;
 using BuildKit.Graph.Steps;
+using BuildKit.Language.Syntax;
 using BuildKit.Language.Text;
 using BuildKit.Oci.Images;
 
@@ -68,6 +69,9 @@ internal sealed class StageResolver
 
     /// <summary>The step that a value of <c>from</c> stands for.</summary>
     internal StepRef Base(object value, StageBody body, SourceSpan place) => bases.Resolve(value, body, place);
+
+    /// <summary>Carries out the statements of a test; gives whether all of it went well.</summary>
+    internal bool Run(BlockSyntax block, Scope scope) => bodies.Run(block, scope);
 
     /// <summary>The value that a variable of the environment has behind a step; null where it is not set.</summary>
     internal string? FindVariable(StepRef head, string name, SourceSpan place) => bases.FindVariable(head, name, place);

@@ -8,7 +8,7 @@ using BuildKit.Oci.Images;
 
 namespace BuildKit.Graph.Evaluation.Stages;
 
-/// <summary>Makes the targets of a Buildfile out of its stages and images.</summary>
+/// <summary>Makes the targets of a Buildfile: its stages and images, behind them its tests.</summary>
 internal sealed class TargetBuilder(EvaluationSession session, StageResolver stages)
 {
     internal ImmutableArray<Target> Build(ModuleInstance module)
@@ -34,7 +34,14 @@ internal sealed class TargetBuilder(EvaluationSession session, StageResolver sta
             }
         }
 
-        return [.. targets.OfType<Target>()];
+        var tests = new TestBuilder(session, stages);
+        var tested = ImmutableArray.CreateBuilder<TestTarget>();
+        foreach (TestDeclaration test in module.Tests)
+        {
+            session.Try(() => tested.Add(tests.Build(test, declarations, targets.OfType<ImageTarget>())));
+        }
+
+        return [.. targets.OfType<Target>(), .. tested];
     }
 
     private StageTarget Stage(StageDeclaration stage)

@@ -41,3 +41,5 @@ F(v)
 + configuration) ;
   } }
 	// the end
+test   T of    Api{Start( ready:Port( 80 ),timeout :"5s") ;
+Run ( "x" ) ; }

@@ -6,6 +6,6 @@ stage Build from "debian:12"
     Run("x", mounts: [Ssh()], reports: ["out"]);
 }
 image Api from Build { }
-if (true) { test Smoke of Api { Start(ready: Port(8080)); Run("x"); } }
+if (true) { environment Test { Registry("localhost:5000"); } }
 environment Dev { Registry("localhost:5000"); Tag(git.ShortSha); }
-environment Prod { After(Dev); Require(Passed(Smoke), Approved(1, by: ["x"])); }
+environment Prod { After(Dev); Require(Passed("Smoke"), Approved(1, by: ["x"])); }

@@ -1,0 +1,2 @@
+image Other from "base:1" { }
+test NotRun of Other { Run("true"); }
