@@ -142,8 +142,9 @@ public sealed class ContextScanner
 
     private static ContextFile Describe(SafeFileHandle folder, byte[] name, LayerPath path, FileStatus status)
     {
-        ByteString target = status.Kind == TreeEntryKind.SymbolicLink ? new ByteString(PosixNames.ReadLink(folder, name)) : default;
-        return new ContextFile(Entry(path, status, target), status, 0);
+        int errno = 0;
+        byte[]? target = status.Kind == TreeEntryKind.SymbolicLink ? PosixNames.TryReadLink(folder, name, out errno) : null;
+        return new ContextFile(Entry(path, status, target is null ? default : new ByteString(target)), status, errno);
     }
 
     private static TreeEntry Entry(LayerPath path, FileStatus status, ByteString target) => new()

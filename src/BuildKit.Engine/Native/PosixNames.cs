@@ -91,14 +91,19 @@ internal static unsafe class PosixNames
     }
 
     /// <summary>The bytes that a link holds.</summary>
-    public static byte[] ReadLink(SafeFileHandle folder, ReadOnlySpan<byte> name)
+    public static byte[] ReadLink(SafeFileHandle folder, ReadOnlySpan<byte> name) =>
+        TryReadLink(folder, name, out int errno) ?? throw DiskFailure.Create(errno, "read the link", name, folder);
+
+    /// <summary>As <see cref="ReadLink"/>; null with the error number where it fails.</summary>
+    public static byte[]? TryReadLink(SafeFileHandle folder, ReadOnlySpan<byte> name, out int errno)
     {
         using var path = new NullTerminated(name, stackalloc byte[NullTerminated.StackSize]);
         Span<byte> buffer = stackalloc byte[4096];
         fixed (byte* pointer = path, target = buffer)
         {
             nint length = Libc.ReadLinkAt(folder, pointer, target, (nuint)buffer.Length);
-            return length < 0 ? throw DiskFailure.Last("read the link", name, folder) : buffer[..(int)length].ToArray();
+            errno = length < 0 ? Marshal.GetLastPInvokeError() : 0;
+            return length < 0 ? null : buffer[..(int)length].ToArray();
         }
     }
 

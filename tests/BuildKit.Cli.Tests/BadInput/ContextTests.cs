@@ -81,6 +81,20 @@ public sealed class ContextTests
         Leftovers.AssertNone(folder);
     }
 
+    [Theory]
+    [InlineData("cwd", "BK4121: '/cwd' of the build context cannot be read: Permission denied.")]
+    [InlineData("nothing", "BK4130: 'nothing' matches nothing in the build context.")]
+    public async Task A_link_that_cannot_be_read_is_an_error_only_where_it_is_selected(string selected, string error)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give up root's right to look into process 1.");
+        using ToolFolder folder = Create();
+        folder.Write("Buildfile", $$"""image Api from scratch { Copy("{{selected}}", to: "/"); }""");
+        ToolResult result = await folder.RunBelowAsync(["setpriv", "--inh-caps=-all", "--bounding-set=-sys_ptrace"], "build", "--context", "/proc/1/task/1");
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains($"Buildfile(1,26): error {error}", result.Error, StringComparison.Ordinal);
+        Leftovers.AssertNone(folder);
+    }
+
     [Fact]
     public async Task A_store_in_the_context_is_no_part_of_it()
     {
