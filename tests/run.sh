@@ -2,7 +2,8 @@
 # Passes every test: installs what is missing, builds, packs and installs the tool, and runs each test project.
 # Ends with one line: N passed, N failed, N skipped.
 #   tests/run.sh [--fallback] [PROJECT...]     only these, such as Language or EndToEnd
-#   --fallback     installs the form of the tool for machines without a native one: the two have differed
+#   --fallback     takes the form of the tool for machines without a native one, since the two have differed,
+#                  from the packages of the run before where there are some
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tests/install.sh tests
@@ -22,8 +23,11 @@ dotnet build BuildKit.sln --configuration "$configuration" --nologo --verbosity 
 case " ${projects[*]} " in
   *" EndToEnd "*)
     echo "== pack and install the tool"
-    rm -rf "$artifacts/packages" "$artifacts/tools"
-    dotnet pack src/BuildKit.Cli --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
+    rm -rf "$artifacts/tools"
+    if [ $form = native ] || [ ! -d "$artifacts/packages" ]; then
+      rm -rf "$artifacts/packages"
+      dotnet pack src/BuildKit.Cli --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
+    fi
     if [ $form = native ]; then
       dotnet tool install buildkit --tool-path "$artifacts/tools" --source "$artifacts/packages" --no-cache
     else
