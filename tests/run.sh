@@ -15,7 +15,7 @@ mkdir -p "$logs"
 
 form=native
 if [ "${1:-}" = --fallback ]; then form=fallback; shift; fi
-if [ $# -gt 0 ]; then projects=("$@"); else projects=(Language Oci Templates Facts Graph Engine Cli EndToEnd); fi
+if [ $# -gt 0 ]; then projects=("$@"); else projects=(Language Oci Templates Facts Graph Engine Delivery Cli EndToEnd); fi
 
 echo "== build"
 dotnet build BuildKit.sln --configuration "$configuration" --nologo --verbosity quiet

@@ -15,6 +15,7 @@ public sealed partial class ErrorCodeTests
         ["FactErrorCodes"] = ["BK44"],
         ["TemplateErrorCodes"] = ["BK45", "BK42"],
         ["OciErrorCodes"] = ["BK50", "BK51", "BK52"],
+        ["DeliveryErrorCodes"] = ["BK60"],
     };
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void The_projects_whose_references_are_checked_are_there() =>
         Assert.Superset(
-            (HashSet<string>)["BuildKit.Language", "BuildKit.Oci", "BuildKit.Graph", "BuildKit.Engine", "BuildKit.Facts", "BuildKit.Templates", "BuildKit.Cli"],
+            (HashSet<string>)["BuildKit.Language", "BuildKit.Oci", "BuildKit.Graph", "BuildKit.Engine", "BuildKit.Delivery", "BuildKit.Facts", "BuildKit.Templates", "BuildKit.Cli"],
             Projects.Select(row => row.Data).ToHashSet());
 
     private static XDocument Load(string project) => XDocument.Load(Path.Combine(RepositoryFolder.Root, "src", project, project + ".csproj"));

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using BuildKit.Oci.Registry;
 
-namespace BuildKit.Oci.Tests.Registry;
+namespace BuildKit.Tests.Registries;
 
 /// <summary>A clock on which waiting takes no time and is remembered.</summary>
 public sealed class InstantClock : IRegistryClock
