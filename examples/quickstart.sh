@@ -83,8 +83,8 @@ pushed=$(jq -r '.images[0].digest' "$state/metadata.json")
 seen=$(skopeo inspect --tls-verify=false "docker://$registry/api:1.0" --format '{{.Digest}}')
 [ "$pushed" = "$seen" ] || { echo "The registry has $seen, built was $pushed." >&2; exit 1; }
 
-title "4. An image that is not here yet is pulled first, as with docker run"
-show buildkit rm api:latest
+title "4. On another machine, an image that is not here yet is pulled first, as with docker run"
+export BUILDKIT_HOME="$state/another-store"
 show buildkit run --entrypoint /usr/bin/dotnet "$registry/api:1.0" --list-runtimes
 show buildkit images
 

@@ -41,15 +41,21 @@ static bool remove_now(const char *folder)
     return rmdir(folder) == 0 || errno == ENOENT;
 }
 
-void cgroup_remove_folder(const char *folder)
+/* The last process of a group may still be on its way out. */
+static bool remove_patiently(const char *folder, int attempts)
 {
-    /* The last process of a group may still be on its way out. */
-    for (int attempt = 0; attempt < 200; attempt++) {
+    for (int attempt = 0; attempt < attempts; attempt++) {
         if (remove_now(folder))
-            return;
+            return true;
         nanosleep(&(struct timespec){.tv_nsec = 1000000L << (attempt < 5 ? attempt : 5)}, NULL);
     }
-    report_warning(E_LIMITS, "the cgroup %s could not be removed", folder);
+    return false;
+}
+
+void cgroup_remove_folder(const char *folder)
+{
+    if (!remove_patiently(folder, 200))
+        report_warning(E_LIMITS, "the cgroup %s could not be removed", folder);
 }
 
 /* Groups whose launcher was killed: of our process namespace, named by a process that is gone or another by now. */
@@ -63,7 +69,7 @@ void cgroup_remove_stale(const char *parent, unsigned long long namespace)
         char path[PATH_MAX];
         if (sscanf(entry->d_name, "buildkit-%llu-%ld-%llu", &owner, &pid, &start) == 3 && owner == namespace &&
             cgroup_start_time(pid) != start && snprintf(path, sizeof path, "%s/%s", parent, entry->d_name) < (int)sizeof path)
-            (void)remove_now(path);
+            (void)remove_patiently(path, 20); /* half a second; what is left then, the next run takes */
     }
     if (directory != NULL)
         closedir(directory);
