@@ -71,6 +71,7 @@ public sealed class WebApiTests(Workshop workshop)
             .In(workshop.Folder).RunAsync();
 
         listed.ShouldExit(0);
+        Assert.StartsWith($"Pulled {name}, sha256:", listed.Error, StringComparison.Ordinal);
         Assert.Contains("Microsoft.AspNetCore.App", listed.Output, StringComparison.Ordinal);
     }
 

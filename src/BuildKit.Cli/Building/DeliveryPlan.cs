@@ -9,7 +9,7 @@ namespace BuildKit.Cli.Building;
 /// <summary>What becomes of built images beyond the local store.</summary>
 /// <param name="Tags">Further names.</param>
 /// <param name="Push">Whether those with a registry are pushed.</param>
-/// <param name="Output">Where the images are written; null for nowhere.</param>
+/// <param name="Output">Where the images are written; null for no place.</param>
 /// <param name="MetadataFile">The file for the digests; null for none.</param>
 internal sealed record DeliveryPlan(ImmutableArray<ImageTag> Tags, bool Push, ImageLocation? Output, string? MetadataFile)
 {

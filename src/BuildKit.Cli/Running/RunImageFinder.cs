@@ -52,7 +52,13 @@ internal sealed class RunImageFinder(CommandHost host, RegistryClient registries
 
         using var progress = new TransferProgress(host.Terminal.Error, $"Pulling {reference}");
         CopyResult pulled = await ImageTransfer.PullAsync(host.Store, registries, reference, HostPlatform.Current, progress, ct).ConfigureAwait(false);
-        return new RunImage(ImageNames.Local(reference), pulled.Root);
+        progress.Finish();
+
+        // On standard error, since standard output is the container's.
+        string pulledName = ImageNames.Local(reference);
+        host.Terminal.Error.Line($"Pulled {pulledName}, {pulled.Root.Digest} ({ImageTransfer.Describe(pulled)})");
+        host.Terminal.Flush();
+        return new RunImage(pulledName, pulled.Root);
     }
 
     private async Task<RunImage?> BuildAsync(string name, CancellationToken ct)
