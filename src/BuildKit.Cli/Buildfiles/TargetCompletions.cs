@@ -9,13 +9,19 @@ namespace BuildKit.Cli.Buildfiles;
 internal static class TargetCompletions
 {
     /// <summary>Stages and images whose names are plain; none where there is no readable Buildfile, since completion is no place for an error.</summary>
-    public static IEnumerable<CompletionItem> Of()
+    public static IEnumerable<CompletionItem> Of() => Of(Names);
+
+    /// <summary>Tests, in the same way.</summary>
+    public static IEnumerable<CompletionItem> OfTests() =>
+        Of(tree => tree.Root.Members.OfType<TestSyntax>().Select(test => test.Identifier.Name));
+
+    private static IEnumerable<CompletionItem> Of(Func<SyntaxTree, IEnumerable<string>> names)
     {
         try
         {
             string path = Path.GetFullPath(BuildfileOptions.DefaultFile);
             return SourceFile.Read(path, BuildfileOptions.DefaultFile) is { } content
-                ? [.. Names(SyntaxTree.Parse(new SourceText(BuildfileOptions.DefaultFile, content))).Select(name => new CompletionItem(name))]
+                ? [.. names(SyntaxTree.Parse(new SourceText(BuildfileOptions.DefaultFile, content))).Select(name => new CompletionItem(name))]
                 : [];
         }
         catch (BuildKitException)

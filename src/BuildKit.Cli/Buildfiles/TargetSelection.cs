@@ -6,7 +6,7 @@ using BuildKit.Oci;
 
 namespace BuildKit.Cli.Buildfiles;
 
-/// <summary>Which targets a command line means.</summary>
+/// <summary>Which stages and images a command line means. Tests are none of them: they are built by nobody (<see cref="TestSelection"/>).</summary>
 internal static class TargetSelection
 {
     /// <summary>The targets of the given names in their order; all images where no name is given.</summary>
@@ -31,20 +31,27 @@ internal static class TargetSelection
 
     /// <summary>The target that a name means: as declared, or an image's name in the local store; null where there is none.</summary>
     public static Target? Find(BuildGraph graph, string name) =>
-        graph.Targets.FirstOrDefault(target => target.Name == name)
-        ?? graph.Targets.FirstOrDefault(target => target is ImageTarget image && (name == image.LocalName || name == $"{image.LocalName}:latest"))
+        Built(graph).FirstOrDefault(target => target.Name == name)
+        ?? Built(graph).FirstOrDefault(target => target is ImageTarget image && (name == image.LocalName || name == $"{image.LocalName}:latest"))
         ?? OnlyWithoutCase(graph, name);
+
+    private static IEnumerable<Target> Built(BuildGraph graph) => graph.Targets.Where(target => target is not TestTarget);
 
     private static Target? OnlyWithoutCase(BuildGraph graph, string name)
     {
-        Target[] alike = [.. graph.Targets.Where(target => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase))];
+        Target[] alike = [.. Built(graph).Where(target => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase))];
         return alike.Length == 1 ? alike[0] : null;
     }
 
     private static BuildKitException Unknown(BuildGraph graph, string buildfile, string name)
     {
-        string? near = NearName.Find(name, graph.Targets.Select(target => target.Name));
-        string all = string.Join(", ", graph.Targets.Select(target => target.Name));
+        if (graph.Targets.OfType<TestTarget>().FirstOrDefault(test => string.Equals(test.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found)
+        {
+            return new BuildKitException(CommandLineErrorCodes.UnknownTarget, $"'{found.Name}' is a test, which is run and not built.", $"buildkit test {found.Name}");
+        }
+
+        string? near = NearName.Find(name, Built(graph).Select(target => target.Name));
+        string all = string.Join(", ", Built(graph).Select(target => target.Name));
         return new BuildKitException(
             CommandLineErrorCodes.UnknownTarget,
             $"{buildfile} has no target '{name}'.",

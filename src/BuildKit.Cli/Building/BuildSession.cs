@@ -14,6 +14,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
     /// <summary>Whether every step runs again.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>Whether tests run again that are known to pass.</summary>
+    public bool RunPassedTests { get; init; }
+
     /// <summary>Whether a build that finds everything cached shows nothing at all, as before <c>buildkit run</c>.</summary>
     public bool OnlyShowWork { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             BuildfileDirectory = buildfile.Directory,
             Environment = host.Environment,
             NoCache = NoCache,
+            RunPassedTests = RunPassedTests,
         };
         BuildResult result = await new BuildEngine(host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);

@@ -16,6 +16,7 @@ internal static class CommandTree
         var root = new RootCommand("Builds OCI images from a C#-friendly Buildfile: cached, isolated and reproducible, without a daemon.")
         {
             new BuildCommand(host),
+            new TestCommand(host),
             new RunCommand(host),
             new GraphCommand(host),
             new ImagesCommand(host),

@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
 using System.Text;
 using BuildKit.Cli.Terminals;
 using BuildKit.Engine.Scheduling;
+using BuildKit.Engine.Testing;
+using BuildKit.Graph;
 using BuildKit.Graph.Steps;
 using BuildKit.Language.Diagnostics;
 
 namespace BuildKit.Cli.Errors;
 
-/// <summary>A failed step as text: its place in the Buildfile, its command, its last output and its exit code.</summary>
+/// <summary>A failed step or test as text: its place in the Buildfile, its command, its last output and its exit code.</summary>
 internal static class StepFailureText
 {
     private const int OutputLines = 20;
@@ -17,30 +20,58 @@ internal static class StepFailureText
     {
         var text = new StringBuilder();
         text.Append(DiagnosticText.Of(Diagnostic.Error(failure.Code, failure.Message, failure.Step.Origin), output)).Append('\n');
-        if (failure.Step is RunStep run)
+        AppendCommand(text, output, failure.Step);
+        AppendOutput(text, output, "output", failure.Output);
+        AppendEnd(text, output, failure.ExitCode, failure.Advice);
+        return text.ToString();
+    }
+
+    /// <summary>A failed test in the same form, with the last output of the step that failed and of the service beside it.</summary>
+    public static string Of(TestResult result, BuildGraph graph, TextOutput output)
+    {
+        TestFailure failure = result.Failure ?? throw new ArgumentException("The test did not fail.", nameof(result));
+        var text = new StringBuilder();
+        text.Append(DiagnosticText.Of(Diagnostic.Error(failure.Cause.Code, $"test {result.Test.Name}: {failure.Cause.Message}", failure.Place), output)).Append('\n');
+        if (failure.Step is { } step)
+        {
+            AppendCommand(text, output, graph[step]);
+            AppendOutput(text, output, "output", [.. result.Output.Where(line => line.Step == step).Select(line => line.Text)]);
+        }
+
+        AppendOutput(text, output, "output of the service", [.. result.Output.Where(line => line.Step is null).Select(line => line.Text)]);
+        AppendEnd(text, output, failure.ExitCode, failure.Cause.Advice);
+        return text.ToString();
+    }
+
+    private static void AppendCommand(StringBuilder text, TextOutput output, Step step)
+    {
+        if (step is RunStep run)
         {
             Append(text, output, run.Command.IsShell ? "script" : "command", run.Command.IsShell
                 ? run.Command.Arguments[0].Trim('\r', '\n').Split('\n')
                 : [string.Join(' ', run.Command.Arguments.Select(Quoted))]);
         }
+    }
 
-        if (failure.Output.Length > 0)
+    private static void AppendOutput(StringBuilder text, TextOutput output, string title, ImmutableArray<string> lines)
+    {
+        if (lines.Length > 0)
         {
-            string title = failure.Output.Length > OutputLines ? $"last {OutputLines} lines of output" : "output";
-            Append(text, output, title, failure.Output.TakeLast(OutputLines));
+            Append(text, output, lines.Length > OutputLines ? $"last {OutputLines} lines of {title}" : title, lines.TakeLast(OutputLines));
         }
+    }
 
-        if (failure.ExitCode is { } code)
+    private static void AppendEnd(StringBuilder text, TextOutput output, int? exitCode, string? advice)
+    {
+        if (exitCode is { } code)
         {
             text.Append("  ").Append(output.Styled(TextStyle.Faint, "exit code: ")).Append(code).Append('\n');
         }
 
-        if (failure.Advice is { } advice)
+        if (advice is not null)
         {
             text.Append("  ").Append(advice).Append('\n');
         }
-
-        return text.ToString();
     }
 
     private static void Append(StringBuilder text, TextOutput output, string title, IEnumerable<string> lines)

@@ -18,26 +18,37 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
     // Paths and commands stay readable; nothing here is put into HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> buffer = new();
+    private StepLabels? labels;
 
     /// <inheritdoc />
-    public void Begin(StepLabels steps) => Write("build.started", json =>
+    public void Begin(StepLabels steps)
+    {
+        labels = steps;
+        Write("build.started", json => WriteSteps(json, steps));
+    }
+
+    private static void WriteSteps(Utf8JsonWriter json, StepLabels steps)
     {
         json.WriteNumber("version", 1);
         json.WriteStartArray("steps");
         foreach (StepRef reference in steps.Needed)
         {
-            Step step = steps.Graph[reference];
-            json.WriteStartObject();
-            json.WriteNumber("step", reference.Index);
-            json.WriteString("scope", step.Scope);
-            json.WriteString("platform", step.Platform.ToString());
-            json.WriteString("display", step.Display);
-            json.WriteString("place", step.Origin.ToString());
-            json.WriteEndObject();
+            WriteStep(json, reference, steps.Graph[reference]);
         }
 
         json.WriteEndArray();
-    });
+    }
+
+    internal static void WriteStep(Utf8JsonWriter json, StepRef reference, Step step)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("step", reference.Index);
+        json.WriteString("scope", step.Scope);
+        json.WriteString("platform", step.Platform.ToString());
+        json.WriteString("display", step.Display);
+        json.WriteString("place", step.Origin.ToString());
+        json.WriteEndObject();
+    }
 
     /// <inheritdoc />
     public void On(BuildEvent buildEvent)
@@ -70,6 +81,13 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
                     WriteOptional(json, "reason", end.Reason);
                 });
                 break;
+            case TestStarted or TestPrinted or TestCompleted:
+                Write(JsonTests.Kind(buildEvent), json =>
+                {
+                    json.WriteNumber("elapsed", Seconds(buildEvent.Elapsed));
+                    JsonTests.Write(json, buildEvent, labels?.Graph);
+                });
+                break;
         }
     }
 
@@ -79,6 +97,12 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
         json.WriteNumber("elapsed", Seconds(summary.Duration));
         json.WriteNumber("cached", summary.Cached);
         json.WriteNumber("ran", summary.Ran);
+        if (summary.Tests.Length > 0)
+        {
+            json.WriteNumber("passed", summary.Passed);
+            json.WriteNumber("failed", summary.Failed);
+        }
+
         json.WriteStartArray("images");
         foreach (BuiltImage image in summary.Images)
         {
@@ -119,9 +143,9 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
     /// <inheritdoc />
     public void Dispose() => output.Flush();
 
-    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
+    internal static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 
-    private static void WriteOptional(Utf8JsonWriter json, string name, string? value)
+    internal static void WriteOptional(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
         {
@@ -129,7 +153,7 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
         }
     }
 
-    private static void WriteOptional(Utf8JsonWriter json, string name, long? value)
+    internal static void WriteOptional(Utf8JsonWriter json, string name, long? value)
     {
         if (value is { } number)
         {

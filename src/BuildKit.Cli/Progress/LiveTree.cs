@@ -11,15 +11,14 @@ internal static class LiveTree
     private static readonly Style Strong = new(decoration: Decoration.Bold);
 
     /// <summary>Draws the tree.</summary>
+    /// <param name="title">What is done, and how far it is.</param>
     /// <param name="running">The steps that run, in the order begun.</param>
-    /// <param name="ended">How many steps have ended.</param>
-    /// <param name="total">How many there are.</param>
     /// <param name="now">Since the build began.</param>
     /// <param name="width">The terminal's columns.</param>
     /// <param name="height">The most lines to draw.</param>
-    public static IRenderable Draw(IReadOnlyCollection<RunningStep> running, int ended, int total, TimeSpan now, int width, int height)
+    public static IRenderable Draw(string title, IReadOnlyCollection<RunningStep> running, TimeSpan now, int width, int height)
     {
-        var tree = new Tree(new Text($"Building  {ended} of {total} steps  {Sizes.Duration(now)}", Strong)) { Style = Faint };
+        var tree = new Tree(new Text($"{title}  {Sizes.Duration(now)}", Strong)) { Style = Faint };
 
         // What does not fit is left out from the end: first output lines, then steps.
         int scopes = running.Select(step => step.Label.Scope).Distinct(StringComparer.Ordinal).Count();

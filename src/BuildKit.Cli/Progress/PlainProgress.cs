@@ -11,6 +11,7 @@ internal sealed class PlainProgress(TextOutput output) : IBuildProgress
     private static readonly StepLabel Unknown = new(0, "", 0, 0, "");
     private readonly Dictionary<StepRef, TimeSpan> started = [];
     private readonly Dictionary<StepRef, long> shownBytes = [];
+    private readonly PlainTests tests = new(output);
     private StepLabels? labels;
 
     /// <inheritdoc />
@@ -37,6 +38,9 @@ internal sealed class PlainProgress(TextOutput output) : IBuildProgress
                 break;
             case StepCompleted end:
                 OnCompleted(end);
+                break;
+            default:
+                tests.On(buildEvent);
                 break;
         }
     }

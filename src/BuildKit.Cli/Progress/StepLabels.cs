@@ -11,10 +11,11 @@ internal sealed class StepLabels
 {
     private readonly Dictionary<StepRef, StepLabel> labels = [];
 
-    private StepLabels(BuildGraph graph, ImmutableArray<StepRef> needed)
+    private StepLabels(BuildGraph graph, ImmutableArray<StepRef> needed, int tests)
     {
         Graph = graph;
         Needed = needed;
+        Tests = tests;
     }
 
     /// <summary>The whole graph.</summary>
@@ -26,13 +27,16 @@ internal sealed class StepLabels
     /// <summary>How many of them do something.</summary>
     public int Total { get; private set; }
 
+    /// <summary>How many tests there are behind the steps.</summary>
+    public int Tests { get; }
+
     /// <summary>What a needed step is called.</summary>
     public StepLabel this[StepRef step] => labels[step];
 
     /// <summary>Names the steps that targets need.</summary>
     public static StepLabels Of(BuildGraph graph, ImmutableArray<Target> targets)
     {
-        var result = new StepLabels(graph, FindNeeded(graph, targets));
+        var result = new StepLabels(graph, FindNeeded(graph, targets), targets.OfType<TestTarget>().Count());
         result.Name();
         return result;
     }
@@ -40,7 +44,7 @@ internal sealed class StepLabels
     private static ImmutableArray<StepRef> FindNeeded(BuildGraph graph, ImmutableArray<Target> targets)
     {
         bool[] needed = new bool[graph.Steps.Length];
-        foreach (StepRef result in targets.SelectMany(ResultsOf))
+        foreach (StepRef result in targets.SelectMany(target => ResultsOf(graph, target)))
         {
             needed[result.Index] = true;
         }
@@ -57,8 +61,9 @@ internal sealed class StepLabels
         return [.. Enumerable.Range(0, needed.Length).Where(i => needed[i]).Select(i => new StepRef(i))];
     }
 
-    private static IEnumerable<StepRef> ResultsOf(Target target) => target switch
+    private static IEnumerable<StepRef> ResultsOf(BuildGraph graph, Target target) => target switch
     {
+        TestTarget test => test.Reads(graph),
         ImageTarget image => image.Variants.Select(variant => variant.Result),
         StageTarget stage => [stage.Result],
         _ => [],

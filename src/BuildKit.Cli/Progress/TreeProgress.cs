@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BuildKit.Cli.Terminals;
 using BuildKit.Engine.Events;
+using BuildKit.Engine.Testing;
 using BuildKit.Graph.Steps;
 using Spectre.Console;
 
@@ -21,12 +22,14 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(80);
     private readonly Lock gate = new();
     private readonly Dictionary<StepRef, RunningStep> running = [];
+    private readonly Dictionary<string, RunningStep> tests = [];
     private readonly List<string> endedLines = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly ManualResetEventSlim stop = new();
     private StepLabels? labels;
     private Thread? display;
     private int ended;
+    private int endedTests;
 
     /// <summary>Whether a terminal of this size has room for the tree.</summary>
     public static bool Fits(int columns, int rows) => columns >= LeastColumns && rows >= LeastRows;
@@ -55,6 +58,18 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
                     ended++;
                     running.Remove(end.Step);
                     AddEnded(end, label);
+                    break;
+                case TestStarted begin:
+                    tests[begin.Test.Name] = new RunningStep(new StepLabel(0, "Tests", 0, 0, $"{begin.Test.Name} of {begin.Test.Image}"), clock.Elapsed);
+                    display ??= StartDisplay();
+                    break;
+                case TestPrinted printed when tests.TryGetValue(printed.Test.Name, out RunningStep? test):
+                    test.AddLine((printed.Line.Step is null ? "service: " : "") + printed.Line.Text);
+                    break;
+                case TestCompleted end:
+                    endedTests++;
+                    tests.Remove(end.Result.Test.Name);
+                    AddEnded(end.Result);
                     break;
             }
         }
@@ -102,6 +117,24 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
         }
     }
 
+    private void AddEnded(TestResult result)
+    {
+        string mark = result.Failure is null ? output.Styled(TextStyle.Good, "✓") : output.Styled(TextStyle.Error, "✗");
+        string line = $"{mark} [{result.Test.Name}] {PlainTests.Outcome(output, result)}";
+        if (display is null)
+        {
+            output.Line(line);
+        }
+        else
+        {
+            endedLines.Add(line);
+        }
+    }
+
+    private string Title() => endedTests + tests.Count == 0
+        ? $"Building  {ended} of {labels?.Total ?? 0} steps"
+        : $"Testing  {endedTests} of {labels?.Tests ?? 0} tests";
+
     private Thread StartDisplay()
     {
         var thread = new Thread(Show) { IsBackground = true, Name = "progress" };
@@ -127,7 +160,7 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
             {
                 screen.Update(
                     endedLines,
-                    last ? null : LiveTree.Draw(running.Values, ended, labels?.Total ?? 0, clock.Elapsed, screen.Columns, screen.Rows - 1));
+                    last ? null : LiveTree.Draw(Title(), [.. running.Values, .. tests.Values], clock.Elapsed, screen.Columns, screen.Rows - 1));
                 endedLines.Clear();
             }
         }

@@ -52,7 +52,7 @@ internal sealed class NeededSteps
 
     private static IEnumerable<StepRef> ResultsOf(BuildGraph graph, Target target) => target switch
     {
-        TestTarget test => test.Steps.SelectMany(step => graph[step].Inputs.Skip(1)).Prepend(test.Result),
+        TestTarget test => test.Reads(graph),
         StageTarget stage => [stage.Result],
         ImageTarget image => image.Variants.Select(variant => variant.Result),
         _ => throw new InvalidOperationException($"There is no result of {target.GetType().Name}."),

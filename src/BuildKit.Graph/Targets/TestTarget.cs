@@ -13,4 +13,8 @@ namespace BuildKit.Graph.Targets;
 /// <param name="Steps">The test's own steps, each a <see cref="RunStep"/>, in order: the first one's parent is <paramref name="Result"/>, each other's the one before it.</param>
 public sealed record TestTarget(
     string Name, SourceSpan Origin, string Image, Platform Platform, StepRef Result, ServiceStart? Start, ImmutableArray<StepRef> Steps)
-    : Target(Name, Origin);
+    : Target(Name, Origin)
+{
+    /// <summary>The steps of the build whose results the test needs: the image's, and those that its own steps mount.</summary>
+    public IEnumerable<StepRef> Reads(BuildGraph graph) => Steps.SelectMany(step => graph[step].Inputs.Skip(1)).Prepend(Result);
+}

@@ -28,6 +28,17 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task Tests_are_suggested_to_test_and_to_nothing_else()
+    {
+        using var folder = new ToolFolder();
+        folder.Write("Buildfile", "image Api from scratch { }\ntest Smoke of Api { Run(\"true\"); }\n");
+        string tests = await SuggestAsync(folder, "buildkit test ");
+        Assert.Contains("Smoke", tests, StringComparison.Ordinal);
+        Assert.DoesNotContain("Api", tests, StringComparison.Ordinal);
+        Assert.DoesNotContain("Smoke", await SuggestAsync(folder, "buildkit build "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bash_completes_a_command_with_the_script()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash.");

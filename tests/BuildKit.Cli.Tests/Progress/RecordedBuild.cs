@@ -5,6 +5,7 @@ using BuildKit.Engine.Assembly;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Scheduling;
+using BuildKit.Engine.Testing;
 using BuildKit.Graph;
 using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Steps;
@@ -65,6 +66,29 @@ internal static class RecordedBuild
 
     public static StepFailedException Failure { get; } = new(
         "BK4203", "Run failed with exit code 2.", "Correct the command.", null, new StepRef(2), Graph.Steps[2], 2, ["first", "last"]);
+
+    /// <summary>A test of the image whose service answers and whose step fails, and one that is known to pass.</summary>
+    public static ImmutableArray<BuildEvent> TestEvents { get; } =
+    [
+        new TestCompleted(At(1555), Tested("Files", TestOutcome.Known, 80)),
+        new TestStarted(At(1560), Tested("Smoke", TestOutcome.Failed, 0).Test),
+        new TestPrinted(At(1700), Tested("Smoke", TestOutcome.Failed, 0).Test, new TestLine(null, OutputStream.Stderr, "listening\ton \e[2J8080")),
+        new TestPrinted(At(1850), Tested("Smoke", TestOutcome.Failed, 0).Test, new TestLine(new StepRef(2), OutputStream.Stdout, "Unhealthy\0")),
+        new TestCompleted(At(1990), Tested("Smoke", TestOutcome.Failed, 430)),
+    ];
+
+    /// <summary>The results of both.</summary>
+    public static ImmutableArray<BuildKit.Engine.Testing.TestResult> TestResults { get; } = [Tested("Files", TestOutcome.Known, 80), Tested("Smoke", TestOutcome.Failed, 430)];
+
+    private static BuildKit.Engine.Testing.TestResult Tested(string name, TestOutcome outcome, int milliseconds)
+    {
+        var test = new TestTarget(name, Place, "Api", Amd64, new StepRef(5), new ServiceStart(Place, 8080, TimeSpan.FromSeconds(30)), [new StepRef(2)]);
+        var cause = new BuildKit.Oci.BuildKitException("BK4204", "The command exited with code 4.", "Look at its last output.");
+        return new(
+            test, Result.Images[0], Result.Images[0].Manifest.Digest, Digest.Of("key"u8), outcome, At(milliseconds),
+            outcome == TestOutcome.Failed ? new TestFailure(cause, Place, new StepRef(2), 4) : null,
+            outcome == TestOutcome.Known ? [] : [new TestLine(null, OutputStream.Stderr, "listening\ton \e[2J8080"), new TestLine(new StepRef(2), OutputStream.Stdout, "Unhealthy\0\ud800<&>]]>")]);
+    }
 
     private static TimeSpan At(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 

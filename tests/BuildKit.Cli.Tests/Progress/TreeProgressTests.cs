@@ -83,7 +83,7 @@ public sealed class TreeProgressTests
 
     private static string Draw(IReadOnlyCollection<RunningStep> running, int width, int height)
     {
-        IRenderable tree = LiveTree.Draw(running, 2, 6, TimeSpan.FromSeconds(4.5), width, height);
+        IRenderable tree = LiveTree.Draw("Building  2 of 6 steps", running, TimeSpan.FromSeconds(4.5), width, height);
         var writer = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
         console.Profile.Width = width;

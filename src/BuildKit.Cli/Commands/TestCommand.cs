@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using BuildKit.Cli.Building;
+using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Errors;
+using BuildKit.Cli.Hosting;
+using BuildKit.Cli.Metadata;
+using BuildKit.Cli.Progress;
+using BuildKit.Cli.Testing;
+using BuildKit.Engine;
+using BuildKit.Engine.Bases;
+using BuildKit.Engine.Testing;
+using BuildKit.Graph.Targets;
+using BuildKit.Oci;
+using BuildKit.Oci.Registry;
+
+namespace BuildKit.Cli.Commands;
+
+/// <summary><c>buildkit test [TEST...]</c></summary>
+internal sealed class TestCommand : ToolCommand
+{
+    private readonly CommandHost host;
+    private readonly Argument<string[]> names = new("TEST") { Description = "Tests of the Buildfile (default: all).", Arity = ArgumentArity.ZeroOrMore };
+    private readonly BuildfileOptions buildfile = new();
+    private readonly Option<string?> junit = new("--junit") { Description = "Write a report in the form of JUnit, whether the tests pass or not.", HelpName = "FILE" };
+    private readonly Option<bool> noCache = new("--no-cache") { Description = "Run tests again that passed before on the same image." };
+    private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly Option<string> runtime = RuntimeOption.Create();
+    private readonly Option<bool> insecure = CommonOptions.Insecure();
+
+    /// <summary>Creates the command.</summary>
+    public TestCommand(CommandHost host)
+        : base(
+            "test",
+            "Builds the images that the tests of a Buildfile are of, and runs the tests on them, each in a network of its own. A test that passed on the very same image is not run again. Exits with 1 where one fails.",
+            new CommandExample("buildkit test", "All tests of ./Buildfile"),
+            new CommandExample("buildkit test Smoke --no-cache", "One test, whatever is known of it"),
+            new CommandExample("buildkit test --junit results.xml --progress plain", "For a build server"))
+    {
+        this.host = host;
+        names.CompletionSources.Add(_ => TargetCompletions.OfTests());
+        AddName(names);
+        buildfile.AddTo(this);
+        Add(junit);
+        Add(noCache);
+        Add(progressMode);
+        Add(runtime);
+        Add(insecure);
+    }
+
+    /// <inheritdoc />
+    protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
+    {
+        if (arguments.GetValue(junit) is "")
+        {
+            throw new BuildKitException(CommandLineErrorCodes.Usage, "--junit is given without a path.", "Give it a path, or leave it out.");
+        }
+
+        using IBuildProgress progress = ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
+        try
+        {
+            return await NamespaceReentry.RunAsync(host, () => TestAsync(arguments, progress, ct), ct).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            progress.Fail(exception);
+            throw;
+        }
+    }
+
+    private async Task<int> TestAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
+    {
+        using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
+        ImmutableArray<TestTarget> tests = TestSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(names) ?? []);
+        ImmutableArray<Target> targets = [.. TestSelection.ImagesOf(loaded.Graph, tests), .. tests];
+        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache) };
+        BuildResult result;
+        try
+        {
+            result = await session.BuildAsync(targets, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
+        }
+        catch (BuildKitException failure)
+        {
+            // A report of an earlier run would say that all is well.
+            await ReportAsync(arguments, JUnitReport.Write(tests, failure), ct).ConfigureAwait(false);
+            throw;
+        }
+
+        await ReportAsync(arguments, JUnitReport.Write(result.Tests), ct).ConfigureAwait(false);
+        foreach (TestResult failed in result.Tests.Where(test => test.Failure is not null))
+        {
+            host.Terminal.Error.Write(StepFailureText.Of(failed, loaded.Graph, host.Terminal.Error));
+            host.Terminal.Error.Flush();
+        }
+
+        return result.Tests.All(test => test.Failure is null) ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private async Task ReportAsync(ParseResult arguments, byte[] report, CancellationToken ct)
+    {
+        if (arguments.GetValue(junit) is { } file)
+        {
+            await AtomicFile.WriteAsync(file, report, ct).ConfigureAwait(false);
+        }
+    }
+}
