@@ -222,7 +222,12 @@ internal sealed class LayerUnpacker : IDisposable
 
     private void Finish()
     {
-        RemoveIdleWhiteouts();
+        foreach (LayerPath path in IdleWhiteouts.Among(entries))
+        {
+            writer.RemoveName(path);
+            entries.Remove(path);
+        }
+
         LayerPath[] folders = [.. entries.Values.Where(entry => entry.Entry.Kind == TreeEntryKind.Directory).Select(entry => entry.Entry.Path)];
         Array.Sort(folders);
         foreach (LayerPath folder in folders.AsEnumerable().Reverse())
@@ -233,26 +238,6 @@ internal sealed class LayerUnpacker : IDisposable
         if (!entries.ContainsKey(LayerPath.Root))
         {
             writer.FinishFolder(ImpliedFolder(LayerPath.Root));
-        }
-    }
-
-    // Overlayfs lists whiteouts in a folder that it has not merged with a lower one, such as an opaque one.
-    private void RemoveIdleWhiteouts()
-    {
-        foreach (LayerPath path in entries.Values.Where(entry => entry.Entry.Kind == TreeEntryKind.Whiteout).Select(entry => entry.Entry.Path).ToArray())
-        {
-            bool isIdle = false;
-            for (LayerPath folder = path; !folder.IsRoot && !isIdle;)
-            {
-                folder = folder.Parent;
-                isIdle = entries.TryGetValue(folder, out UnpackedEntry? above) && above.Entry.IsOpaque;
-            }
-
-            if (isIdle)
-            {
-                writer.RemoveName(path);
-                entries.Remove(path);
-            }
         }
     }
 

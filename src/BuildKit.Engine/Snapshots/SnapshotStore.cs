@@ -167,19 +167,6 @@ public sealed class SnapshotStore
         return OpenContent(diffIds[layer], entry.Path);
     }
 
-    /// <summary>Removes a layer; it disappears at once and whole.</summary>
-    public void Remove(Digest diffId)
-    {
-        indexes.TryRemove(diffId, out _);
-        using var gone = new UpperDirectory(NewName());
-        Directory.CreateDirectory(temporary);
-        int errno = PosixNames.TryRename(null, PathText.Bytes(Path.Combine(layers, diffId.Hex)), null, PathText.Bytes(gone.Folder), replace: false);
-        if (errno is not (0 or Errno.NoEntry))
-        {
-            throw DiskFailure.Create(errno, "remove", PathText.Bytes(Path.Combine(layers, diffId.Hex)));
-        }
-    }
-
     /// <summary>Removes a folder whatever is in it: folders of mode 000, overlayfs's own <c>work/work</c>, names that are not text, any depth. No link is followed.</summary>
     public static void RemoveTree(string path) => TreeRemoval.Remove(path);
 
