@@ -75,7 +75,11 @@ wait_for_http "http://127.0.0.1:$port/health" || { cat "$state/api.log"; exit 1;
 show curl --silent --show-error --fail "http://127.0.0.1:$port/health"; echo
 show curl --silent --show-error --fail "http://127.0.0.1:$port/hello/ada"; echo
 
-title "3. Push, and let others read it"
+title "3. Test: the image's own entrypoint in a network of its own, the steps beside it"
+show buildkit test "${bases[@]}" --junit "$state/tests.xml"
+show buildkit test "${bases[@]}"
+
+title "4. Push, and let others read it"
 show buildkit build "${bases[@]}" --tag "$registry/api:1.0" --push --metadata-file "$state/metadata.json"
 show skopeo inspect --tls-verify=false "docker://$registry/api:1.0" --format '{{.Digest}} {{.Architecture}} {{.Os}} {{len .Layers}} layers'
 show skopeo copy --quiet --src-tls-verify=false "docker://$registry/api:1.0" "oci:$state/copied:1.0"
@@ -83,7 +87,7 @@ pushed=$(jq -r '.images[0].digest' "$state/metadata.json")
 seen=$(skopeo inspect --tls-verify=false "docker://$registry/api:1.0" --format '{{.Digest}}')
 [ "$pushed" = "$seen" ] || { echo "The registry has $seen, built was $pushed." >&2; exit 1; }
 
-title "4. On another machine, an image that is not here yet is pulled first, as with docker run"
+title "5. On another machine, an image that is not here yet is pulled first, as with docker run"
 export BUILDKIT_HOME="$state/another-store"
 show buildkit run --entrypoint /usr/bin/dotnet "$registry/api:1.0" --list-runtimes
 show buildkit images

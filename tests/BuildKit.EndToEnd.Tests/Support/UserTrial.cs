@@ -19,6 +19,14 @@ public sealed class UserTrial : IDisposable
             Write("/home/app/written", "text", owner: "app", mode: "0600");
             User("app");
             Entrypoint("/bin/sh");
+            Command("-c", "cd; id -u > index.html; exec httpd -f -p 8080");
+        }
+
+        test Reach of Trial
+        {
+            Start(ready: Port(8080));
+            Run("wget -qO- http://localhost:8080/; echo mine > /home/app/mine");
+            Run("cat /home/app/mine; ! test -e /home/app/index.html");
         }
         """;
 
