@@ -46,14 +46,25 @@ public sealed class SandboxNetwork : IAsyncDisposable
 
     /// <summary>The TCP ports that processes in the network listen on, at whatever address, in order.</summary>
     /// <exception cref="BuildKitException"><c>BK4002</c> where the process that holds the network was killed.</exception>
-    public IReadOnlyList<int> ListeningPorts() =>
-    [
-        .. Sockets("tcp").Concat(Sockets("tcp6"))
-            .Where(fields => fields is [_, _, _, Listening, ..])
-            .Select(fields => int.Parse(fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
-            .Distinct()
-            .Order(),
-    ];
+    public IReadOnlyList<int> ListeningPorts()
+    {
+        try
+        {
+            return
+            [
+                .. Sockets("tcp").Concat(Sockets("tcp6"))
+                    .Where(fields => fields is [_, _, _, Listening, ..])
+                    .Select(fields => int.Parse(fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+                    .Distinct()
+                    .Order(),
+            ];
+        }
+        catch (IOException)
+        {
+            // It ended between the look and the read.
+            throw Ended("while it held a network");
+        }
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -39,6 +39,8 @@ internal sealed class TestRunner(LocalStore store, ISandbox sandbox, BuildReques
             failure = new TestFailure(disk, plan.Test.Origin, null, null);
         }
 
+        // A Ctrl-C goes to all processes of a terminal: what failed then failed because of it.
+        ct.ThrowIfCancellationRequested();
         return new TestResult(
             plan.Test, plan.Image, plan.Manifest, plan.Key, failure is null ? TestOutcome.Passed : TestOutcome.Failed,
             Stopwatch.GetElapsedTime(began), failure, output.Lines);
@@ -65,7 +67,7 @@ internal sealed class TestRunner(LocalStore store, ISandbox sandbox, BuildReques
             Io = SandboxIo.Lines,
         };
         var lines = new RunOutput((stream, line) => output.Add(new TestLine(null, stream, line)), []);
-        await using var service = new TestService(sandbox, spec with { Mounts = [.. files.Mounts, .. spec.Mounts] }, start, lines);
+        await using var service = new TestService(sandbox, spec with { Mounts = [.. files.Mounts, .. spec.Mounts] }, start, lines, ct);
         await service.WaitUntilReadyAsync(network, ct);
         await steps.RunAsync(network, service, ct);
         if (service.HasEnded)

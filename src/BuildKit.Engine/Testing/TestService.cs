@@ -13,13 +13,14 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>Between two looks at the network's sockets, which take some ten microseconds.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource stop;
     private readonly ServiceStart start;
     private readonly Task<SandboxExit> run;
 
     /// <summary>Starts it.</summary>
-    internal TestService(ISandbox sandbox, SandboxSpec spec, ServiceStart start, RunOutput output)
+    internal TestService(ISandbox sandbox, SandboxSpec spec, ServiceStart start, RunOutput output, CancellationToken ct)
     {
+        stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         this.start = start;
         run = RunAsync(sandbox, spec, output, stop.Token);
     }

@@ -154,6 +154,32 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    public async Task Ctrl_C_on_a_terminal_interrupts_a_test_and_is_no_failure_of_it()
+    {
+        string mark = Leftovers.Mark();
+        using ToolFolder folder = Create($$"""
+            test Long of Api { Start(ready: Port(8080)); Run("echo beside; busybox sleep {{mark}}"); }
+            """);
+
+        // What a terminal does: the signal goes to all processes of the group, the launcher's among them.
+        using Process test = folder.StartBelow(["setsid"], ["test"]);
+        Task<string> error = test.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (await test.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.EndsWith(" beside", StringComparison.Ordinal))
+        {
+        }
+
+        using (Process kill = Process.Start("kill", ["-INT", "--", $"-{test.Id}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.DoesNotContain("FAILED", await test.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await test.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((130, "Interrupted.\n"), (test.ExitCode, await error));
+        Leftovers.AssertNone(folder, mark);
+    }
+
+    [Fact]
     public async Task After_kill_9_nothing_of_a_test_is_left()
     {
         string mark = Leftovers.Mark();

@@ -23,6 +23,7 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
                 Once(at.Module, variable, () => expressions.Evaluate(value, at.Module.Top)),
             VariableSymbol or CallParameterSymbol => Usable(scope.Find(symbol)),
             StageSymbol or ImageSymbol => Stage(symbol, at),
+            TestSymbol test => throw session.Fail(GraphDiagnosticCodes.WrongValue, $"'{test.Name}' is a test, and a test is no value here", syntax.Span),
             SecretSymbol secret => Once(at.Module, secret, () => Secret(at.Module, secret)),
             BuiltInValueSymbol builtIn => builtIns.Evaluate(builtIn, syntax, scope),
             _ => throw new EvaluationFailedException(),
