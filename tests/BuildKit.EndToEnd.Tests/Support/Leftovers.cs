@@ -33,7 +33,7 @@ public static class Leftovers
 
     /// <summary>Control groups that a sandbox made.</summary>
     public static IReadOnlyList<string> Cgroups() => !Directory.Exists("/sys/fs/cgroup") ? [] :
-        [.. Directory.EnumerateDirectories("/sys/fs/cgroup", "*buildkit*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true })];
+        [.. Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true })];
 
     /// <summary>Waits, at most half a minute, until something holds.</summary>
     public static async Task UntilAsync(Func<bool> holds)
