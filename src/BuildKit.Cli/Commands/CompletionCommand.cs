@@ -15,7 +15,7 @@ internal sealed class CompletionCommand : ToolCommand
     public CompletionCommand(CommandHost host)
         : base(
             "completion",
-            "Prints a script that completes commands, options, targets and images in your shell.",
+            "Prints a script that completes commands, options, targets, tests and images in your shell.",
             new CommandExample("source <(buildkit completion bash)", "For this shell, bash"),
             new CommandExample("buildkit completion bash > ~/.local/share/bash-completion/completions/buildkit", "For every bash"),
             new CommandExample("buildkit completion zsh > \"${fpath[1]}/_buildkit\"", "For every zsh"),

@@ -6,14 +6,15 @@ internal static class RootHelp
     /// <summary>Several paragraphs, each line with its line end.</summary>
     public const string Text = """
         Examples:
-          # Build the images of the Buildfile in this folder, run the one declared as Api, push it
+          # Build the images of the Buildfile in this folder, test them, run the one declared as Api, push it
           $ buildkit build
+          $ buildkit test
           $ buildkit run --network host api
           $ buildkit push api registry.example.com/team/api:1.0
 
         Exit codes:
           0    done
-          1    a step failed, or something is missing or did not do its part: an image, a registry, the disk, the kernel
+          1    a step or a test failed, or something is missing or did not do its part: an image, a registry, the disk, the kernel
           2    the command line makes no sense
           3    the Buildfile or its buildkit.lock has errors, or there is no Buildfile; nothing was run
           70   buildkit has a defect

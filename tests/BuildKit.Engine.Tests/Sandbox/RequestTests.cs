@@ -24,12 +24,27 @@ public sealed class RequestTests
     [InlineData("arg=sh\0bind=/x\0end=\0", "without 'at'")]
     [InlineData("arg=sh\0mode=mount-only\0end=\0", "no 'root'")]
     [InlineData("arg=sh\0cgroup=../x\0end=\0", "'cgroup' is unknown")]
+    [InlineData("arg=sh\0join=net\0end=\0", "not an absolute path")]
+    [InlineData("arg=sh\0network=host\0join=/proc/self/ns/net\0end=\0", "both the host's network and one to join")]
     [InlineData("arg=sh\0parent=1\0end=\0", "the invoking process ended")]
     public async Task A_request_that_is_not_whole_and_known_is_refused(string request, string reason)
     {
         var (error, code) = await LaunchAsync(request);
         Assert.Equal(125, code);
         Assert.StartsWith($"error {ExecutionErrorCodes.LauncherProtocol} ", error, StringComparison.Ordinal);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/no/such/network", "cannot open the network namespace")]
+    [InlineData("/dev/null", "cannot enter the network namespace")]
+    [InlineData("/proc/self/ns/uts", "cannot enter the network namespace")]
+    public async Task What_is_no_network_cannot_be_joined(string path, string reason)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "entering needs root");
+        var (error, code) = await LaunchAsync($"arg=sh\0join={path}\0end=\0");
+        Assert.Equal(125, code);
+        Assert.StartsWith($"error {ExecutionErrorCodes.NamespaceRefused} ", error, StringComparison.Ordinal);
         Assert.Contains(reason, error, StringComparison.Ordinal);
     }
 
