@@ -13,6 +13,20 @@ void network_loopback(void)
     close(fd);
 }
 
+/*
+ * As Docker sets it up: whoever runs in the network may listen on ports below 1024. Where an outer container keeps /proc/sys from us it
+ * stays as it is, and the kernel refuses such a port by name.
+ */
+static void allow_low_ports(void)
+{
+    int fd = open("/proc/sys/net/ipv4/ip_unprivileged_port_start", O_WRONLY | O_CLOEXEC);
+    if (fd < 0 && (errno == EROFS || errno == EACCES || errno == EPERM || errno == ENOENT))
+        return;
+    if (fd < 0 || write(fd, "0", 1) != 1)
+        fail(E_ISOLATION, "cannot open the low ports of the network");
+    close(fd);
+}
+
 /* The path is one of the invoking process's /proc, so it is opened before there is another one. */
 void network_open(struct request *request)
 {
@@ -45,6 +59,7 @@ int network_hold(void)
     if (unshare(CLONE_NEWNET) != 0)
         fail(E_NAMESPACE, "cannot make a network namespace");
     network_loopback();
+    allow_low_ports();
     if (write(STDOUT_FILENO, "\n", 1) != 1)
         return EXIT_SETUP; /* nobody wants it any more */
     do

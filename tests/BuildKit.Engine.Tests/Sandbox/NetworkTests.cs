@@ -38,6 +38,18 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_other_than_root_may_listen_on_a_low_port()
+    {
+        await using var network = await SandboxRoot.Sandbox.CreateNetworkAsync(TestContext.Current.CancellationToken);
+        var run = await SandboxRoot.RunAsync(_root.Shell("httpd -p 80 -h /bin; cat /proc/sys/net/ipv4/ip_unprivileged_port_start") with { Network = network, Uid = 1654, Gid = 1654 });
+        Assert.Equal(["0"], run.Stdout);
+        Assert.Empty(run.Stderr);
+
+        // The host's is not touched.
+        Assert.NotEqual("0", (await SandboxRoot.RunAsync(_root.Shell("cat /proc/sys/net/ipv4/ip_unprivileged_port_start"))).Stdout.Single());
+    }
+
+    [Fact]
     public async Task A_sandbox_of_another_network_reaches_nothing_of_it()
     {
         await using var network = await SandboxRoot.Sandbox.CreateNetworkAsync(TestContext.Current.CancellationToken);
