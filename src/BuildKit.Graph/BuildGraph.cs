@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Graph.Environments;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
 
@@ -9,6 +10,9 @@ namespace BuildKit.Graph;
 /// <param name="Targets">Stages and images in the order of declaration, behind them the tests.</param>
 public sealed record BuildGraph(ImmutableArray<Step> Steps, ImmutableArray<Target> Targets)
 {
+    /// <summary>The environments, in the order of declaration; they are no targets, since nothing of them is built.</summary>
+    public ImmutableArray<EnvironmentDefinition> Environments { get; init; } = [];
+
     /// <summary>The step that a reference names.</summary>
     public Step this[StepRef reference] => Steps[reference.Index];
 }

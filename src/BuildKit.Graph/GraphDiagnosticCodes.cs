@@ -81,6 +81,21 @@ public static class GraphDiagnosticCodes
     /// <summary>A test of something that is no image of the Buildfile itself.</summary>
     public const string TestSubject = "BK2536";
 
+    /// <summary>An environment has no place, two, or one that is none.</summary>
+    public const string EnvironmentRegistry = "BK2540";
+
+    /// <summary>An environment uses the commit of a release where none is chosen yet.</summary>
+    public const string EnvironmentCommit = "BK2541";
+
+    /// <summary>An environment comes after something that is no environment of the Buildfile.</summary>
+    public const string EnvironmentOrigin = "BK2542";
+
+    /// <summary>A tag that an environment adds is none, or one that moves.</summary>
+    public const string EnvironmentTag = "BK2543";
+
+    /// <summary>A gate asks for a test that says nothing of what is delivered.</summary>
+    public const string EnvironmentGate = "BK2544";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

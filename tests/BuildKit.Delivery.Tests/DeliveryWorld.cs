@@ -4,6 +4,7 @@ using BuildKit.Delivery.Environments;
 using BuildKit.Delivery.Evidence;
 using BuildKit.Delivery.Gates;
 using BuildKit.Delivery.Releases;
+using BuildKit.Graph.Environments;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 using BuildKit.Oci.Layouts;

@@ -22,6 +22,9 @@ public sealed record EnvironmentState(DeliveryEnvironment Environment, Immutable
     /// <exception cref="BuildKitException">Nothing was ever delivered (BK6001), or the tag names something else (BK6002).</exception>
     public PromotionRecord Current() => Tag is TagState.Agrees or TagState.Unentered && Head is { } head ? head : throw Refusal();
 
+    /// <summary>What is wrong; null where all is well, and where nothing was ever delivered.</summary>
+    public BuildKitException? Problem() => Tag is TagState.Moved or TagState.Missing ? Refusal() : Strays is [var stray, ..] ? Stray(stray) : null;
+
     /// <summary>Stops where somebody else moved or removed a tag. One that names the image of this very release is what a change left that stopped half way.</summary>
     /// <exception cref="BuildKitException">A tag was moved (BK6002).</exception>
     internal void DemandUntouched(Release release)
@@ -31,12 +34,9 @@ public sealed record EnvironmentState(DeliveryEnvironment Environment, Immutable
             throw Refusal();
         }
 
-        if (Strays.FirstOrDefault(stray => stray.Names is null || release.Images.All(image => image.Image.Digest != stray.Names)) is { } stray)
+        if (Strays.FirstOrDefault(stray => stray.Names is null || release.Images.All(image => image.Image.Digest != stray.Names)) is { } found)
         {
-            throw new BuildKitException(
-                DeliveryErrorCodes.TagMoved,
-                $"The tag {stray.Place} names {stray.Names?.ToString() ?? "nothing"}, and the last record of {Environment.Name} says {stray.Expected}: somebody else moved it, or a change stopped half way.",
-                $"Finish that change, or put it back: 'buildkit rollback {Environment.Name} --to {Head?.Predicate.Sequence}'.");
+            throw Stray(found);
         }
     }
 
@@ -60,6 +60,11 @@ public sealed record EnvironmentState(DeliveryEnvironment Environment, Immutable
                 ? "Find out who pushed it. Then name the environment otherwise, or use --take-over."
                 : $"Find out who moved it. 'buildkit rollback {Environment.Name} --to {Head.Predicate.Sequence}' puts it back."),
     };
+
+    private BuildKitException Stray(StrayTag stray) => new(
+        DeliveryErrorCodes.TagMoved,
+        $"The tag {stray.Place} names {stray.Names?.ToString() ?? "nothing"}, and the last record of {Environment.Name} says {stray.Expected}: somebody else moved it, or a change stopped half way.",
+        $"Finish that change, or put it back: 'buildkit rollback {Environment.Name} --to {Head?.Predicate.Sequence}'.");
 
     private string Place => $"{Environment.Place.Name}:{Environment.Tag}";
 }

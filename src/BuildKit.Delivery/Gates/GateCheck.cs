@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BuildKit.Delivery.Evidence;
 using BuildKit.Delivery.Releases;
+using BuildKit.Graph.Environments;
 using BuildKit.Oci;
 
 namespace BuildKit.Delivery.Gates;

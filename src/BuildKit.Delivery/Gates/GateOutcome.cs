@@ -1,3 +1,5 @@
+using BuildKit.Graph.Environments;
+
 namespace BuildKit.Delivery.Gates;
 
 /// <summary>Whether a gate holds.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Graph.Environments;
 using BuildKit.Graph.Evaluation.Stages;
 using BuildKit.Graph.Facts;
 using BuildKit.Graph.Targets;
@@ -42,14 +43,17 @@ public static class BuildfileEvaluator
             targets = [];
         }
 
+        // Errors of the targets would come a second time.
+        EnvironmentResult<EnvironmentDefinition> environments = session.HasErrors ? new([], []) : EnvironmentEvaluator.Evaluate(model, parameterTexts, facts);
+        bool failed = session.HasErrors || environments.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
         ImmutableArray<Diagnostic> diagnostics =
         [
-            .. session.Diagnostics
+            .. session.Diagnostics.Concat(environments.Diagnostics)
                 .OrderBy(diagnostic => Rank(model, diagnostic))
                 .ThenBy(diagnostic => diagnostic.Span.Start)
                 .ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
         ];
-        return new EvaluationResult(session.HasErrors ? null : new BuildGraph(stages.Steps.ToImmutable(), targets), diagnostics);
+        return new EvaluationResult(failed ? null : new BuildGraph(stages.Steps.ToImmutable(), targets) { Environments = environments.Items }, diagnostics);
     }
 
     /// <summary>The files in the model's order; in front of them the command line.</summary>

@@ -1,3 +1,4 @@
+using BuildKit.Graph.Evaluation.Environments;
 using BuildKit.Graph.Evaluation.Stages;
 using BuildKit.Language.Symbols;
 
@@ -41,6 +42,9 @@ internal sealed class ModuleInstance
 
     /// <summary>Tests in order, found with the stages.</summary>
     internal List<TestDeclaration> Tests { get; } = [];
+
+    /// <summary>Environments in order, found with the stages.</summary>
+    internal List<EnvironmentDeclaration> Environments { get; } = [];
 
     internal ModuleInstance Used(UsingSymbol use)
     {

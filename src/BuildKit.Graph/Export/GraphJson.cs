@@ -35,6 +35,7 @@ public static class GraphJson
             }
 
             json.WriteEndArray();
+            EnvironmentJson.Write(json, graph.Environments);
             json.WriteStartArray("steps");
             ImmutableArray<Digest> ids = StepIds.Of(graph);
             for (int i = 0; i < graph.Steps.Length; i++)

@@ -18,6 +18,10 @@ internal static class Declare
     public static BuiltInSymbol TestStep(string name, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
         new(name, [.. parameters], BuildType.Step, Contexts.Test, summary);
 
+    /// <summary>A step that stands in an environment only.</summary>
+    public static BuiltInSymbol EnvironmentStep(string name, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
+        new(name, [.. parameters], BuildType.Step, Contexts.Environment, summary);
+
     public static BuiltInSymbol Function(string name, BuildType returns, string summary, params ReadOnlySpan<CallParameterSymbol> parameters) =>
         new(name, [.. parameters], returns, Contexts.Value, summary);
 

@@ -22,7 +22,7 @@ internal sealed class Declarer(BindingSession session, ModuleSymbol module, Scop
         module.Members = members.ToImmutable();
     }
 
-    /// <summary>Makes a stage, image or test of a block of the top level known to the whole block.</summary>
+    /// <summary>Makes a stage, image, test or environment of a block of the top level known to the whole block.</summary>
     public void DeclareTarget(DeclarationSyntax declaration, Scope block)
     {
         if (SymbolOf(declaration, VariableKind.Local) is not { } symbol) return;
@@ -43,6 +43,7 @@ internal sealed class Declarer(BindingSession session, ModuleSymbol module, Scop
             StageSyntax stage => new StageSymbol(stage),
             ImageSyntax image => new ImageSymbol(image, ImageName(image)),
             TestSyntax test => new TestSymbol(test),
+            EnvironmentSyntax environment => new EnvironmentSymbol(environment),
             _ => null,
         };
         if (symbol is not null) session.Symbols[declaration] = symbol;

@@ -16,6 +16,10 @@ internal sealed partial class ExpressionBinder
         {
             session.Error(DiagnosticCodes.NotAValue, $"'{target.Name}' gives a value that nothing uses; a statement calls a step", call.Span);
         }
+        else if (target is BuiltInSymbol { Contexts: Contexts.Environment } && where.Place != Contexts.Environment)
+        {
+            session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' may stand in an environment only", call.Span);
+        }
         else if (where.Place == Contexts.None)
         {
             session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' is a step; steps stand in a stage, an image or steps", call.Span);
@@ -27,6 +31,10 @@ internal sealed partial class ExpressionBinder
         else if (target is BuiltInSymbol { Contexts: Contexts.Test } && where.Place != Contexts.Test)
         {
             session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' may stand in a test only", call.Span);
+        }
+        else if (where.Place == Contexts.Environment && target is not BuiltInSymbol { Contexts: Contexts.Environment })
+        {
+            session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' may not stand in an environment, which has Registry, After, Tag and Require", call.Span);
         }
         else if (target is BuiltInSymbol builtIn && (builtIn.Contexts & where.Place) == Contexts.None)
         {

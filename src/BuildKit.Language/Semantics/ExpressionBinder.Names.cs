@@ -111,7 +111,7 @@ internal sealed partial class ExpressionBinder
             return BuildType.Unknown;
         }
 
-        bool isBody = where.Place != Contexts.None;
+        bool isBody = where.Place is not (Contexts.None or Contexts.Environment);
         if ((name.Name == "target" && !where.HasTarget) || (name.Name == "env" && !isBody))
         {
             session.Error(DiagnosticCodes.ValuePlace, $"'{name.Name}' is known only in stages, images and steps; pass it to a function as an argument", access.Span);

@@ -22,6 +22,7 @@ internal sealed partial class ModuleBinder
             case (StageSyntax stage, _): BindStage(stage, where with { Owner = symbol, HasTarget = true }); break;
             case (ImageSyntax image, _): BindImage(image, where with { Owner = symbol }, isInLoop); break;
             case (TestSyntax test, _): BindTest(test, where with { Owner = symbol, HasTarget = true }, isInLoop); break;
+            case (EnvironmentSyntax environment, _): BindEnvironment(environment, where with { Owner = symbol }, isInLoop); break;
         }
     }
 
@@ -117,6 +118,17 @@ internal sealed partial class ModuleBinder
         }
 
         statements.BindBlock(test.Body, where with { Place = Contexts.Test });
+    }
+
+    private void BindEnvironment(EnvironmentSyntax environment, Surroundings where, bool isInLoop)
+    {
+        if (isInLoop)
+        {
+            session.Error(
+                DiagnosticCodes.ImageInLoop, "every turn of the loop gives an environment of this name; an environment stands outside of loops", environment.Identifier.Span);
+        }
+
+        statements.BindBlock(environment.Body, where with { Place = Contexts.Environment });
     }
 
     private void BindUsing(UsingSyntax use, UsingSymbol symbol)

@@ -37,7 +37,6 @@ internal sealed partial class ModuleBinder
     /// <summary>Binds everything in the file.</summary>
     public void Bind()
     {
-        ReportLaterVersions();
         foreach (StatementSyntax statement in top.Module.Tree.Root.Members) BindTop(statement, top, isInLoop: false);
     }
 
@@ -73,7 +72,7 @@ internal sealed partial class ModuleBinder
         Surroundings inner = where.Inner();
         foreach (DeclarationSyntax declaration in block.Statements.OfType<DeclarationSyntax>())
         {
-            if (declaration is StageSyntax or ImageSyntax or TestSyntax) declarer.DeclareTarget(declaration, inner.Scope);
+            if (declaration is StageSyntax or ImageSyntax or TestSyntax or EnvironmentSyntax) declarer.DeclareTarget(declaration, inner.Scope);
             if (declaration is VarSyntax variable) inner.Scope.Later.Add(variable.Identifier.Name);
         }
 
@@ -86,7 +85,7 @@ internal sealed partial class ModuleBinder
             else if (statement is UsingSyntax or ParamSyntax or SecretSyntax or FunctionSyntax or StepsSyntax)
             {
                 session.Error(
-                    DiagnosticCodes.DeclarationPlace, "in 'if' and 'foreach' stand stages, images, tests and variables; the rest is declared outside of them",
+                    DiagnosticCodes.DeclarationPlace, "in 'if' and 'foreach' stand stages, images, tests, environments and variables; the rest is declared outside of them",
                     DeclarationNames.Place((DeclarationSyntax)statement));
                 NamesInUse.Mark(statement, inner, session);
             }
@@ -96,22 +95,4 @@ internal sealed partial class ModuleBinder
             }
         }
     }
-
-    /// <summary>Environments: one error for a file, whatever they hold.</summary>
-    private void ReportLaterVersions()
-    {
-        DeclarationSyntax[] later = [.. Later(top.Module.Tree.Root)];
-        if (later.Length == 0) return;
-        session.Error(
-            DiagnosticCodes.NotSupported, "environments are not known to this version yet", DeclarationNames.Place(later[0]),
-            [.. later.Skip(1).Select(declaration => new Note("and here", DeclarationNames.Place(declaration)))]);
-        foreach (DeclarationSyntax declaration in later) NamesInUse.Mark(declaration, top, session);
-    }
-
-    private static IEnumerable<DeclarationSyntax> Later(SyntaxNode node) => node switch
-    {
-        EnvironmentSyntax environment => [environment],
-        BuildfileSyntax or BlockSyntax or IfSyntax or ForEachSyntax => node.Children.SelectMany(Later),
-        _ => [],
-    };
 }

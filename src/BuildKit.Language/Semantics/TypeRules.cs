@@ -77,6 +77,8 @@ internal static class TypeRules
         TypeKind.Scalar => "a string, int or bool",
         TypeKind.Mount => "a mount: Cache, Bind, Tmpfs or a secret's At",
         TypeKind.Stage => "a stage or image",
+        TypeKind.Environment => "an environment",
+        TypeKind.Gate => "a gate: Passed, CleanSource or Branch",
         TypeKind.Readiness => "what a service is ready by: Port(8080)",
         TypeKind.SecretSource => "Secret.Env(\"NAME\") or Secret.File(\"path\")",
         TypeKind.Raw => "shell text (Raw)",

@@ -21,7 +21,7 @@ internal static class UnusedFinder
             if (session.IsUsed(symbol) || symbol.Name.StartsWith('_') || symbol.Declaration is not { } place) continue;
             switch (symbol)
             {
-                case ImageSymbol or TestSymbol or UnknownSymbol:
+                case ImageSymbol or TestSymbol or EnvironmentSymbol or UnknownSymbol:
                 case StageSymbol when !hasImages:
                     break;
                 case StageSymbol:

@@ -36,6 +36,12 @@ public sealed record BuildType(TypeKind Kind, BuildType? Element = null, string?
     /// <summary>See <see cref="TypeKind.Test"/>.</summary>
     public static BuildType Test { get; } = new(TypeKind.Test);
 
+    /// <summary>See <see cref="TypeKind.Environment"/>.</summary>
+    public static BuildType Environment { get; } = new(TypeKind.Environment);
+
+    /// <summary>See <see cref="TypeKind.Gate"/>.</summary>
+    public static BuildType Gate { get; } = new(TypeKind.Gate);
+
     /// <summary>See <see cref="TypeKind.Readiness"/>.</summary>
     public static BuildType Readiness { get; } = new(TypeKind.Readiness);
 

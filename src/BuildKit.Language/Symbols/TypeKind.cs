@@ -36,6 +36,12 @@ public enum TypeKind
     /// <summary>A test of an image.</summary>
     Test,
 
+    /// <summary>An environment.</summary>
+    Environment,
+
+    /// <summary>What <c>Require</c> takes.</summary>
+    Gate,
+
     /// <summary>What <c>ready:</c> takes: how a service shows that it can be used.</summary>
     Readiness,
 

@@ -3,6 +3,7 @@ using BuildKit.Delivery.Environments;
 using BuildKit.Delivery.Evidence;
 using BuildKit.Delivery.Gates;
 using BuildKit.Delivery.Releases;
+using BuildKit.Graph.Environments;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Registry;

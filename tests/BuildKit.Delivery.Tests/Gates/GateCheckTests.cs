@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BuildKit.Delivery.Evidence;
 using BuildKit.Delivery.Gates;
 using BuildKit.Delivery.Releases;
+using BuildKit.Graph.Environments;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;

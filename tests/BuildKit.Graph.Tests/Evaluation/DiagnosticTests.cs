@@ -60,7 +60,6 @@ public sealed class DiagnosticTests
     [InlineData("image $\"a..b{1}\" from scratch { }", GraphDiagnosticCodes.InvalidName)]
     [InlineData("foreach (var i in [1, 2]) { image $\"same{i - i}\" from scratch { } }", GraphDiagnosticCodes.NameTaken)]
     [InlineData("image MyApi from scratch { } image My_Api from scratch { }", GraphDiagnosticCodes.NameTaken)]
-    [InlineData("image A from scratch { var t = T; } image B from scratch { } test T of B { Run(\"true\"); }", GraphDiagnosticCodes.WrongValue)]
     public void A_mistake_in_a_declaration_has_a_code(string text, string code) => Assert.Equal(code, Evaluate.Error(text).Code);
 
     [Fact]

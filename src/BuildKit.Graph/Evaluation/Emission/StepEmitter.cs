@@ -15,6 +15,7 @@ internal sealed class StepEmitter
     private readonly RunSteps runs;
     private readonly ConfigurationSteps configurations;
     private readonly TestSteps tests;
+    private readonly EnvironmentSteps environments;
 
     internal StepEmitter(EvaluationSession session, ExpressionEvaluator expressions, StageResolver stages)
     {
@@ -25,12 +26,19 @@ internal sealed class StepEmitter
         runs = new RunSteps(session, expressions, stages);
         configurations = new ConfigurationSteps(session, expressions);
         tests = new TestSteps(session, runs, stages.Steps);
+        environments = new EnvironmentSteps(session);
     }
 
     internal void Emit(BoundCall call, Scope scope)
     {
         StageBody body = scope.Body ?? throw new EvaluationFailedException();
         var arguments = new Arguments(session, expressions, call, scope);
+        if (body.Environment is { } environment)
+        {
+            environments.Emit(call.Target.Name, arguments, environment);
+            return;
+        }
+
         if (body.Test is { } test)
         {
             tests.Emit(call.Target.Name, arguments, body, test);

@@ -59,6 +59,21 @@ internal sealed class Arguments(EvaluationSession session, ExpressionEvaluator e
         return texts.ToImmutable();
     }
 
+    /// <summary>A variadic parameter's values of one kind, each with the place of its expression; lists are put in.</summary>
+    internal ImmutableArray<(T Value, SourceSpan Place)> Items<T>(string name, string expected)
+        where T : class
+    {
+        var items = ImmutableArray.CreateBuilder<(T, SourceSpan)>();
+        foreach (ExpressionSyntax syntax in Call.ArgumentList(name))
+        {
+            object value = expressions.Evaluate(syntax, Scope);
+            IEnumerable<object> values = value is ListValue list ? list.Items : [value];
+            items.AddRange(values.Select(item => (item as T ?? throw expressions.Text.Unfit(item, expected, syntax.Span), syntax.Span)));
+        }
+
+        return items.ToImmutable();
+    }
+
     /// <summary>A string that is checked and turned into something; null where the argument is left out.</summary>
     internal T? Parse<T>(string name, TryParse<T> parse, string code, string expected)
         where T : struct

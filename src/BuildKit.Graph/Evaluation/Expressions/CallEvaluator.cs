@@ -12,6 +12,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
 {
     private readonly StringMembers strings = new(session, expressions);
     private readonly ListMembers lists = new(session, expressions);
+    private readonly GateCalls gates = new(session, expressions);
 
     internal object Evaluate(CallSyntax syntax, Scope scope)
     {
@@ -57,6 +58,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
                 arguments.Parse<long>("size", SizeText.TryParse, GraphDiagnosticCodes.InvalidSize, "size such as 64m")),
             "Oci" => Layout(arguments),
             "Port" => Port(arguments),
+            "Passed" or "CleanSource" or "Branch" => gates.Evaluate(symbol.Name, arguments),
             "Secret.Env" => new SecretSource("", arguments.String("name"), null),
             "Secret.File" => new SecretSource("", null, Path(arguments, "path")),
             "string.Join" => strings.Join(arguments),

@@ -23,7 +23,8 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
                 Once(at.Module, variable, () => expressions.Evaluate(value, at.Module.Top)),
             VariableSymbol or CallParameterSymbol => Usable(scope.Find(symbol)),
             StageSymbol or ImageSymbol => Stage(symbol, at),
-            TestSymbol test => throw session.Fail(GraphDiagnosticCodes.WrongValue, $"'{test.Name}' is a test, and a test is no value here", syntax.Span),
+            TestSymbol test => Test(test, at),
+            EnvironmentSymbol environment => new EnvironmentValue(at.Module.Prefix + environment.Name),
             SecretSymbol secret => Once(at.Module, secret, () => Secret(at.Module, secret)),
             BuiltInValueSymbol builtIn => builtIns.Evaluate(builtIn, syntax, scope),
             _ => throw new EvaluationFailedException(),
@@ -59,6 +60,14 @@ internal sealed class NameEvaluator(EvaluationSession session, ExpressionEvaluat
         StageDeclaration declaration = scope.FindStage(symbol)
             ?? throw new InvalidOperationException($"The {symbol.Kind} '{symbol.Name}' is used where it does not exist, which binding should have found.");
         return new StageValue(declaration);
+    }
+
+    private TestValue Test(TestSymbol symbol, Scope scope)
+    {
+        stages.Elaborate(scope.Module);
+        return scope.Module.Tests.FirstOrDefault(test => test.Syntax == symbol.Syntax) is { } declaration
+            ? new TestValue(declaration)
+            : throw new InvalidOperationException($"The test '{symbol.Name}' is used where it does not exist, which binding should have found.");
     }
 
     private SecretValue Secret(ModuleInstance module, SecretSymbol secret)

@@ -1,10 +1,11 @@
+using BuildKit.Graph.Evaluation.Environments;
 using BuildKit.Graph.Steps;
 using BuildKit.Language.Text;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Graph.Evaluation.Stages;
 
-/// <summary>A stage, image or test of one platform while its steps are made.</summary>
+/// <summary>A stage, image or test of one platform, or an environment, while its statements are carried out.</summary>
 internal sealed class StageBody(string name, Platform platform, SourceSpan place)
 {
     /// <summary>The stage's name, which its steps carry.</summary>
@@ -19,6 +20,9 @@ internal sealed class StageBody(string name, Platform platform, SourceSpan place
 
     /// <summary>The test whose statements these are; null in a stage or image.</summary>
     internal TestBody? Test { get; init; }
+
+    /// <summary>The environment whose statements these are; null elsewhere.</summary>
+    internal EnvironmentBody? Environment { get; init; }
 
     /// <summary>Whether the body has set the command, which an entrypoint after it then leaves alone.</summary>
     internal bool HasCommand { get; set; }

@@ -1,3 +1,4 @@
+using BuildKit.Graph.Evaluation.Environments;
 using BuildKit.Graph.Evaluation.Expressions;
 using BuildKit.Graph.Evaluation.Values;
 using BuildKit.Language.Symbols;
@@ -5,7 +6,7 @@ using BuildKit.Language.Syntax;
 
 namespace BuildKit.Graph.Evaluation.Stages;
 
-/// <summary>Walks a file's top level, through its conditions and loops, and finds the stages, images and tests that exist.</summary>
+/// <summary>Walks a file's top level, through its conditions and loops, and finds the stages, images, tests and environments that exist.</summary>
 internal sealed class StageFinder(EvaluationSession session, ExpressionEvaluator expressions)
 {
     internal IReadOnlyList<StageDeclaration> Find(ModuleInstance module)
@@ -38,6 +39,9 @@ internal sealed class StageFinder(EvaluationSession session, ExpressionEvaluator
                 break;
             case TestSyntax test:
                 scope.Module.Tests.Add(new TestDeclaration(test, scope));
+                break;
+            case EnvironmentSyntax environment:
+                scope.Module.Environments.Add(new EnvironmentDeclaration(environment, scope));
                 break;
             case IfSyntax choice:
                 if (expressions.Condition(choice.Condition, scope))

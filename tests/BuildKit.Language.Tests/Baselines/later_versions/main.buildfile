@@ -6,6 +6,4 @@ stage Build from "debian:12"
     Run("x", mounts: [Ssh()], reports: ["out"]);
 }
 image Api from Build { }
-if (true) { environment Test { Registry("localhost:5000"); } }
-environment Dev { Registry("localhost:5000"); Tag(git.ShortSha); }
-environment Prod { After(Dev); Require(Passed("Smoke"), Approved(1, by: ["x"])); }
+environment Prod { Registry("localhost:5000/api"); Require(Signed("key"), Soak("24h"), Approved(1, by: ["x"])); }

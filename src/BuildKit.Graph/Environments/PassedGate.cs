@@ -1,4 +1,4 @@
-namespace BuildKit.Delivery.Gates;
+namespace BuildKit.Graph.Environments;
 
 /// <summary><c>Passed(Smoke)</c>: a test passed on the very image that is delivered.</summary>
 /// <param name="Test">The test's name.</param>

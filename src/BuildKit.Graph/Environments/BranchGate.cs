@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace BuildKit.Delivery.Gates;
+namespace BuildKit.Graph.Environments;
 
 /// <summary><c>Branch("main", "release/*")</c>: the release was built on one of these branches. A <c>*</c> stands for any characters, a slash too.</summary>
 public sealed record BranchGate(ImmutableArray<string> Patterns) : Gate
