@@ -92,4 +92,49 @@ export BUILDKIT_HOME="$state/another-store"
 show buildkit run --entrypoint /usr/bin/dotnet "$registry/api:1.0" --list-runtimes
 show buildkit images
 
-printf '\nDone: %s is %s, built, run, pushed, and read by skopeo.\n' "$registry/api:1.0" "$pushed"
+title "6. From dev to prod: one digest through three registries, with the test as a gate"
+export BUILDKIT_HOME="$state/store"
+bytes() { du --summarize --bytes "$1" | cut -f1; }
+environments=()
+for name in dev staging prod; do
+  start_registry "$state/registry-$name"
+  started+=("$registry_pid")
+  environments+=(--set "$name=$registry_address")
+  declare "$name=$registry_address"
+done
+all=("${bases[@]}" "${environments[@]}")
+commit() { git add . && git -c user.name=Quickstart -c user.email=quickstart@example.com -c commit.gpgsign=false commit --quiet --message "$1"; }
+commit "Another greeting; what the bases' names mean"
+show buildkit deploy Dev "${all[@]}"
+show buildkit promote Staging "${all[@]}" --dry-run
+show buildkit promote Staging "${all[@]}"
+show buildkit promote Prod "${all[@]}"
+
+echo; echo "A second release moves only what changed."
+sed -i 's/Good day, /Good evening, /' src/Greetings/Greeting.cs
+commit "A greeting for the evening"
+show buildkit deploy Dev "${all[@]}"
+before=$(bytes "$state/registry-staging/data")
+show buildkit promote Staging "${all[@]}"
+moved=$(($(bytes "$state/registry-staging/data") - before))
+echo "The registry of staging has grown by $moved bytes, from $before."
+[ $((moved * 10)) -lt "$before" ] || { echo "More was moved than what changed." >&2; exit 1; }
+
+echo; echo "A release whose service does not start stays in dev."
+sed -i 's/"healthy"/"unwell"/' src/Api/Program.cs
+commit "A mistake"
+show buildkit deploy Dev "${all[@]}" --progress plain || true
+show buildkit promote Staging "${all[@]}" && { echo "A failing test was not noticed." >&2; exit 1; }
+
+echo; echo "Back, and the good one to prod."
+show buildkit rollback Dev "${all[@]}"
+show buildkit promote Prod "${all[@]}"
+show buildkit history Staging "${all[@]}"
+show buildkit status "${all[@]}"
+digest=$(buildkit status --json "${all[@]}" | jq --raw-output '[.environments[].images.api] | unique | join(" ")')
+for place in "$dev/dev/api:dev" "$staging/staging/api:staging" "$prod/prod/api:prod"; do
+  show skopeo inspect --tls-verify=false "docker://$place" --format '{{.Digest}}'
+  [ "$(skopeo inspect --tls-verify=false "docker://$place" --format '{{.Digest}}')" = "$digest" ] || { echo "$place is not $digest." >&2; exit 1; }
+done
+
+printf '\nDone: %s is %s, built, run, tested, pushed, and read by skopeo;\n%s is in dev, staging and prod.\n' "$registry/api:1.0" "$pushed" "$digest"

@@ -36,6 +36,12 @@ public static class CommandLineErrorCodes
     /// <summary>Standard output is closed, or leads to a full disk.</summary>
     public const string OutputLost = "BK4311";
 
+    /// <summary>The Buildfile has no environment of the name, or none at all.</summary>
+    public const string UnknownEnvironment = "BK4312";
+
+    /// <summary>A release does not come into an environment in this way: its <c>After</c> says otherwise.</summary>
+    public const string EnvironmentOrder = "BK4313";
+
     /// <summary>The program has a defect.</summary>
     public const string Defect = "BK4399";
 }

@@ -2,10 +2,6 @@ using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Engine.Bases;
 using BuildKit.Graph.Evaluation;
-using BuildKit.Language.Diagnostics;
-using BuildKit.Language.Semantics;
-using BuildKit.Language.Syntax;
-using BuildKit.Language.Text;
 using BuildKit.Oci;
 using BuildKit.Oci.Registry;
 
@@ -24,40 +20,17 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
     /// <exception cref="BuildKitException">It is not there, or a base whose configuration it reads is not.</exception>
     public LoadedBuildfile Load(BuildfileSelection selection, CancellationToken ct)
     {
-        var files = new DiskSourceFiles();
-        SourceText text = files.ReadRoot(selection.File ?? BuildfileOptions.DefaultFile, selection.File is null);
-        string directory = Path.GetDirectoryName(files.PathOf(text)) ?? "/";
-        string context = Path.GetFullPath(selection.Context ?? directory);
-        if (!Directory.Exists(context))
-        {
-            throw new BuildKitException(CommandLineErrorCodes.ContextMissing, $"The build context '{selection.Context}' is no folder.", "Check the path given with --context.");
-        }
-
-        SemanticModel model = SemanticModel.Bind(SyntaxTree.Parse(text), files);
-        Show(model.Diagnostics);
-        if (model.HasErrors)
-        {
-            throw new BuildfileErrorsException(model.Diagnostics);
-        }
-
-        var sources = new BaseSources(host.Store, registries, Path.Combine(directory, LockFileName));
+        BoundBuildfile bound = BoundBuildfile.Read(host, selection);
+        var sources = new BaseSources(host.Store, registries, Path.Combine(bound.Directory, LockFileName));
         var resolver = new BaseResolver(sources, pull);
-        using var facts = new BuildFacts(host.Environment, context, directory, resolver, OnlyKnownBases, ct);
-        EvaluationResult result = BuildfileEvaluator.Evaluate(model, selection.Parameters, facts);
-        Show(result.Diagnostics);
+        using var facts = new BuildFacts(host.Environment, bound.ContextDirectory, bound.Directory, resolver, OnlyKnownBases, ct);
+        EvaluationResult result = BuildfileEvaluator.Evaluate(bound.Model, selection.Parameters, facts);
+        bound.Show(result.Diagnostics);
         if (result.Graph is not { } graph)
         {
             throw new BuildfileErrorsException(result.Diagnostics);
         }
 
-        return new LoadedBuildfile(graph, text.Path, directory, context) { Resolver = resolver, Bases = new BasePuller(sources, pull) };
-    }
-
-    private void Show(IEnumerable<Diagnostic> diagnostics)
-    {
-        foreach (Diagnostic diagnostic in diagnostics)
-        {
-            host.Terminal.Error.Line(DiagnosticText.Of(diagnostic, host.Terminal.Error));
-        }
+        return new LoadedBuildfile(graph, bound.Path, bound.Directory, bound.ContextDirectory) { Resolver = resolver, Bases = new BasePuller(sources, pull) };
     }
 }

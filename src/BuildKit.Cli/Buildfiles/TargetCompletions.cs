@@ -15,6 +15,10 @@ internal static class TargetCompletions
     public static IEnumerable<CompletionItem> OfTests() =>
         Of(tree => tree.Root.Members.OfType<TestSyntax>().Select(test => test.Identifier.Name));
 
+    /// <summary>Environments, in the same way.</summary>
+    public static IEnumerable<CompletionItem> OfEnvironments() =>
+        Of(tree => tree.Root.Members.OfType<EnvironmentSyntax>().Select(environment => environment.Identifier.Name));
+
     private static IEnumerable<CompletionItem> Of(Func<SyntaxTree, IEnumerable<string>> names)
     {
         try

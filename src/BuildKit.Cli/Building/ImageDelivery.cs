@@ -26,7 +26,7 @@ internal sealed class ImageDelivery(CommandHost host, RegistryClient registries,
             {
                 string name = ImageNames.Local(tag.Reference);
                 await host.Store.TagAsync(image.Manifest, name, ct).ConfigureAwait(false);
-                progress.Delivered(new Delivery("tagged", name, image.Manifest.Digest, 0));
+                progress.Delivered(new DeliveredImage("tagged", name, image.Manifest.Digest, 0));
             }
         }
 
@@ -53,7 +53,7 @@ internal sealed class ImageDelivery(CommandHost host, RegistryClient registries,
         await ImageOutput.WriteAsync(host.Store, named, location, ct).ConfigureAwait(false);
         foreach (LocalImage image in named)
         {
-            progress.Delivered(new Delivery("written", location.ToString(), image.Manifest.Digest, 0));
+            progress.Delivered(new DeliveredImage("written", location.ToString(), image.Manifest.Digest, 0));
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class ImageDelivery(CommandHost host, RegistryClient registries,
                 CopyResult result = await ImageTransfer.PushAsync(host.Store, registries, image.Manifest, tag.Reference, bases, null, ct).ConfigureAwait(false);
                 string name = ImageNames.Local(tag.Reference);
                 pushed.Add((image.Target.Name, name));
-                progress.Delivered(new Delivery("pushed", name, result.Root.Digest, result.MovedBytes));
+                progress.Delivered(new DeliveredImage("pushed", name, result.Root.Digest, result.MovedBytes));
             }
         }
 

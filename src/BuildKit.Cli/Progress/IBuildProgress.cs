@@ -12,7 +12,7 @@ internal interface IBuildProgress : IBuildObserver, IDisposable
     void Complete(BuildSummary summary);
 
     /// <summary>An image was sent somewhere after the build.</summary>
-    void Delivered(Delivery delivery);
+    void Delivered(DeliveredImage delivery);
 
     /// <summary>The build failed; the failure itself is shown on standard error by who catches it.</summary>
     void Fail(Exception exception);

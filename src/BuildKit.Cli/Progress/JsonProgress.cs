@@ -117,7 +117,7 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
     });
 
     /// <inheritdoc />
-    public void Delivered(Delivery delivery) => Write("image.delivered", json =>
+    public void Delivered(DeliveredImage delivery) => Write("image.delivered", json =>
     {
         json.WriteString("kind", delivery.Kind);
         json.WriteString("place", delivery.Place);

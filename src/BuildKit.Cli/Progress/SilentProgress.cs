@@ -21,7 +21,7 @@ internal sealed class SilentProgress : IBuildProgress
     }
 
     /// <inheritdoc />
-    public void Delivered(Delivery delivery)
+    public void Delivered(DeliveredImage delivery)
     {
     }
 

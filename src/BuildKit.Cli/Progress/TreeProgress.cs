@@ -86,7 +86,7 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
     }
 
     /// <inheritdoc />
-    public void Delivered(Delivery delivery) =>
+    public void Delivered(DeliveredImage delivery) =>
         output.Line($"{delivery.Kind} {output.Styled(TextStyle.Strong, delivery.Place)}  {output.Styled(TextStyle.Accent, delivery.Digest.ToString())}");
 
     /// <inheritdoc />

@@ -39,6 +39,17 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task Environments_are_suggested_where_one_is_meant()
+    {
+        using var folder = new ToolFolder();
+        folder.Write("Buildfile", "image Api from scratch { }\nenvironment Dev { Registry(\"localhost:5000/x\"); }\n");
+        foreach (string command in new[] { "deploy", "promote", "history", "rollback", "promote Dev --from" })
+        {
+            Assert.Contains("Dev", await SuggestAsync(folder, $"buildkit {command} "), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Bash_completes_a_command_with_the_script()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash.");

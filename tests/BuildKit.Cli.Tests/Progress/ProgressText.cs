@@ -31,7 +31,7 @@ internal static class ProgressText
             if (failure is null)
             {
                 progress.Complete(BuildSummary.Of(result, RecordedBuild.Labels));
-                progress.Delivered(new Delivery("pushed", "localhost:5000/api:1", RecordedBuild.Result.Images[0].Manifest.Digest, 77));
+                progress.Delivered(new DeliveredImage("pushed", "localhost:5000/api:1", RecordedBuild.Result.Images[0].Manifest.Digest, 77));
             }
             else
             {

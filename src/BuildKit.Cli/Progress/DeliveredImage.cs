@@ -7,4 +7,4 @@ namespace BuildKit.Cli.Progress;
 /// <param name="Place">The name, reference or location.</param>
 /// <param name="Digest">Of the manifest or index.</param>
 /// <param name="MovedBytes">Bytes that were transferred.</param>
-internal sealed record Delivery(string Kind, string Place, Digest Digest, long MovedBytes);
+internal sealed record DeliveredImage(string Kind, string Place, Digest Digest, long MovedBytes);

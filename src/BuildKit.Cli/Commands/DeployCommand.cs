@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using BuildKit.Cli.Building;
+using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Delivering;
+using BuildKit.Cli.Errors;
+using BuildKit.Cli.Hosting;
+using BuildKit.Cli.Progress;
+using BuildKit.Delivery.Changes;
+using BuildKit.Delivery.Environments;
+using BuildKit.Delivery.Evidence;
+using BuildKit.Delivery.Releases;
+using BuildKit.Engine;
+using BuildKit.Engine.Bases;
+using BuildKit.Engine.Testing;
+using BuildKit.Graph;
+using BuildKit.Graph.Environments;
+using BuildKit.Graph.Targets;
+using BuildKit.Oci;
+using BuildKit.Oci.Registry;
+
+namespace BuildKit.Cli.Commands;
+
+/// <summary><c>buildkit deploy ENV</c></summary>
+internal sealed class DeployCommand : ToolCommand
+{
+    private readonly CommandHost host;
+    private readonly Argument<string> name = EnvironmentOptions.Name("The environment: one that comes after no other.");
+    private readonly BuildfileOptions buildfile = new();
+    private readonly Option<bool> takeOver = EnvironmentOptions.TakeOver();
+    private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly Option<string> runtime = RuntimeOption.Create();
+    private readonly Option<bool> insecure = CommonOptions.Insecure();
+
+    /// <summary>Creates the command.</summary>
+    public DeployCommand(CommandHost host)
+        : base(
+            "deploy",
+            "Builds the images of a Buildfile, runs the tests that gates ask for, and puts the release into an environment. The environment's tag moves last.",
+            new CommandExample("buildkit deploy Dev", "Build, test, push"),
+            new CommandExample("buildkit deploy Dev --set configuration=Debug --progress plain", "With a param, for a build server"))
+    {
+        this.host = host;
+        AddName(name);
+        buildfile.AddTo(this);
+        Add(takeOver);
+        Add(progressMode);
+        Add(runtime);
+        Add(insecure);
+    }
+
+    /// <inheritdoc />
+    protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
+    {
+        using IBuildProgress progress = ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
+        try
+        {
+            return await NamespaceReentry.RunAsync(host, () => DeployAsync(arguments, progress, ct), ct).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            progress.Fail(exception);
+            throw;
+        }
+    }
+
+    private async Task<int> DeployAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
+    {
+        BuildfileSelection selection = buildfile.Read(arguments);
+        using DeclaredEnvironments environments = DeclaredEnvironments.Read(host, selection);
+        EnvironmentDefinition environment = environments.Find(arguments.GetRequiredValue(name));
+        if (environment.After is [var before, ..])
+        {
+            throw new BuildKitException(
+                CommandLineErrorCodes.EnvironmentOrder,
+                $"{environment.Name} comes after {string.Join(" and ", environment.After)}: nothing is built into it.",
+                $"Deploy to an environment that comes after no other, then: buildkit promote {environment.Name}{(environment.After.Length > 1 ? $" --from {before}" : "")}");
+        }
+
+        SourceFacts source = environments.Source();
+        ImmutableArray<string> tags = environments.TagsOf(environment, source);
+        using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(selection, ct);
+        ImmutableArray<Target> images = TargetSelection.Select(loaded.Graph, loaded.Path, []);
+        var session = new BuildSession(host, loaded, progress);
+        BuildResult result = await session
+            .BuildAsync([.. images, .. TestsOf(loaded.Graph)], new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
+        foreach (TestResult failed in result.Tests.Where(test => test.Failure is not null))
+        {
+            host.Terminal.Error.Write(StepFailureText.Of(failed, loaded.Graph, host.Terminal.Error));
+            host.Terminal.Error.Flush();
+        }
+
+        // A lock that the build has just written, or a file that was saved meanwhile, is no part of the commit.
+        SourceFacts built = source with { Clean = source.Clean && environments.Source() is { Clean: true } now && now.Commit == source.Commit };
+        ChangeOrigin origin = DeclaredEnvironments.Origin(host);
+        var deployment = new Deployment(
+            host.Store,
+            Release.Of(result.Images.Select(image => new ReleaseImage(image.Target.LocalName, image.Manifest))),
+            built,
+            PassesOf(result, origin),
+            environment.Gates,
+            DeclaredEnvironments.PolicyOf(environment),
+            tags,
+            origin) { TakesOver = arguments.GetValue(takeOver) };
+        var repositories = new EnvironmentRepositories(registries, DeclaredEnvironments.ToDelivery(environment));
+        ChangeResult change = await deployment.RunAsync(repositories, null, ct).ConfigureAwait(false);
+        foreach (ReleaseImage image in change.Release.Images)
+        {
+            string place = $"{repositories.Image(change.Release, image.Name).DisplayName}:{repositories.Environment.Tag}";
+            progress.Delivered(new DeliveredImage("pushed", place, image.Image.Digest, change.MovedBytes));
+        }
+
+        return ExitCodes.Success;
+    }
+
+    /// <summary>The tests that a gate of any environment asks for: a promotion only reads what is known of the release.</summary>
+    private static IEnumerable<TestTarget> TestsOf(BuildGraph graph)
+    {
+        var wanted = graph.Environments.SelectMany(environment => environment.Gates).OfType<PassedGate>().Select(gate => gate.Test).ToHashSet(StringComparer.Ordinal);
+        return graph.Targets.OfType<TestTarget>().Where(test => wanted.Contains(test.Name));
+    }
+
+    private static ImmutableArray<TestPass> PassesOf(BuildResult result, ChangeOrigin origin) =>
+    [
+        .. result.Tests.Where(test => test.Failure is null)
+            .Select(test => new TestPass(test.Test.Name, test.Image.Target.LocalName, test.Key, test.Test.Platform.ToString(), origin.At, origin.Tool)),
+    ];
+}

@@ -1,0 +1,38 @@
+using BuildKit.Cli.Terminals;
+using BuildKit.Delivery.Environments;
+
+namespace BuildKit.Cli.Delivering;
+
+/// <summary>What <c>buildkit status</c> shows to people.</summary>
+internal static class StatusText
+{
+    public static void Write(TextOutput output, IReadOnlyList<EnvironmentStatus> environments)
+    {
+        foreach (EnvironmentStatus status in environments)
+        {
+            output.Line($"{output.Styled(TextStyle.Strong, status.Environment.Name)}  {status.Environment.Place.Name}:{status.Environment.Tag}");
+            if (status.State?.Head is { } head)
+            {
+                WriteRecord(output, head);
+            }
+            else if (status.Problem is null)
+            {
+                output.Line("  nothing was delivered yet");
+            }
+
+            if (status.Problem is { } problem)
+            {
+                output.Line($"  {output.Styled(TextStyle.Error, $"error {problem.Code}")}: {problem.Message}");
+                output.Line($"  {problem.Advice}");
+            }
+        }
+    }
+
+    private static void WriteRecord(TextOutput output, PromotionRecord head)
+    {
+        output.Line($"  release {output.Styled(TextStyle.Accent, head.Release.ToString())}");
+        ChangeText.WriteImages(output, head);
+        output.Line($"  commit {(head.Predicate.Commit is { } commit ? ControlCharacters.Shown(commit) : "unknown")}");
+        output.Line($"  record {ChangeText.Number(head)}: {ChangeText.Of(head.Predicate)} (unsigned)");
+    }
+}
