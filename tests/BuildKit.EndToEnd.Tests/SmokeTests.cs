@@ -25,7 +25,7 @@ public sealed class SmokeTests(Workshop workshop)
         Assert.DoesNotContain("service: ", second.Output, StringComparison.Ordinal);
 
         // The greeting is not what the test asks for, but another image is another image.
-        await EditAsync(Path.Combine(folder, "src", "Greetings", "Greeting.cs"), "Hello, ", "Good day, ");
+        await SourceEdit.ReplaceAsync(Path.Combine(folder, "src", "Greetings", "Greeting.cs"), "Hello, ", "Good day, ");
         Assert.Contains("[Smoke] PASSED in ", (await TestAsync(folder)).ShouldExit(0).Output, StringComparison.Ordinal);
     }
 
@@ -34,7 +34,7 @@ public sealed class SmokeTests(Workshop workshop)
     {
         string folder = await workshop.CheckoutAsync("webapi", "webapi-test-fails");
         string program = Path.Combine(folder, "src", "Api", "Program.cs");
-        await EditAsync(program, "\"healthy\"", "\"unwell\"");
+        await SourceEdit.ReplaceAsync(program, "\"healthy\"", "\"unwell\"");
         CommandResult unwell = (await TestAsync(folder)).ShouldExit(1);
         Assert.EndsWith("\n0 passed, 1 failed\n", unwell.Output, StringComparison.Ordinal);
         Assert.Contains("error BK4204: test Smoke: The command exited with code 1.", unwell.Error, StringComparison.Ordinal);
@@ -70,12 +70,4 @@ public sealed class SmokeTests(Workshop workshop)
 
     private Task<CommandResult> TestAsync(string folder, params string[] more) =>
         Workshop.BuildKit(workshop.Store, ["test", "--progress", "plain", .. workshop.Bases, .. more]).In(folder).RunAsync();
-
-    private static async Task EditAsync(string file, string from, string to)
-    {
-        CancellationToken ct = TestContext.Current.CancellationToken;
-        string text = await File.ReadAllTextAsync(file, ct);
-        Assert.Contains(from, text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(file, text.Replace(from, to, StringComparison.Ordinal), ct);
-    }
 }

@@ -18,7 +18,7 @@ public sealed class WebApiTests(Workshop workshop)
         Assert.Empty(warm.Ran);
         Assert.Equal(cold.DigestOf("Api"), warm.DigestOf("Api"));
 
-        await EditAsync(Path.Combine(folder, "src", "Greetings", "Greeting.cs"), "Hello, ", "Good day, ");
+        await SourceEdit.ReplaceAsync(Path.Combine(folder, "src", "Greetings", "Greeting.cs"), "Hello, ", "Good day, ");
         BuildRun changed = await workshop.BuildAsync(folder, store);
         Assert.Contains(changed.Ran, step => step.Contains("dotnet publish", StringComparison.Ordinal));
         Assert.DoesNotContain(changed.Ran, step => step.Contains("dotnet restore", StringComparison.Ordinal));
@@ -73,14 +73,6 @@ public sealed class WebApiTests(Workshop workshop)
         listed.ShouldExit(0);
         Assert.StartsWith($"Pulled {name}, sha256:", listed.Error, StringComparison.Ordinal);
         Assert.Contains("Microsoft.AspNetCore.App", listed.Output, StringComparison.Ordinal);
-    }
-
-    private static async Task EditAsync(string file, string from, string to)
-    {
-        CancellationToken ct = TestContext.Current.CancellationToken;
-        string text = await File.ReadAllTextAsync(file, ct);
-        Assert.Contains(from, text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(file, text.Replace(from, to, StringComparison.Ordinal), ct);
     }
 
     private static async Task<string> AnswerAsync(Uri address, Process service)
