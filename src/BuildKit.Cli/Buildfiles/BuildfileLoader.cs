@@ -18,9 +18,11 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
     /// <summary>Loads the Buildfile. Its bases have no digests yet.</summary>
     /// <exception cref="BuildfileErrorsException">It has errors, which have been shown.</exception>
     /// <exception cref="BuildKitException">It is not there, or a base whose configuration it reads is not.</exception>
-    public LoadedBuildfile Load(BuildfileSelection selection, CancellationToken ct)
+    public LoadedBuildfile Load(BuildfileSelection selection, CancellationToken ct) => Load(BoundBuildfile.Read(host, selection), selection, ct);
+
+    /// <summary>The same of a Buildfile that was read before, and whose diagnostics were shown then.</summary>
+    public LoadedBuildfile Load(BoundBuildfile bound, BuildfileSelection selection, CancellationToken ct)
     {
-        BoundBuildfile bound = BoundBuildfile.Read(host, selection);
         var sources = new BaseSources(host.Store, registries, Path.Combine(bound.Directory, LockFileName));
         var resolver = new BaseResolver(sources, pull);
         using var facts = new BuildFacts(host.Environment, bound.ContextDirectory, bound.Directory, resolver, OnlyKnownBases, ct);

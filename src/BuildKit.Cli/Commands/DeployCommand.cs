@@ -80,7 +80,7 @@ internal sealed class DeployCommand : ToolCommand
         SourceFacts source = environments.Source();
         ImmutableArray<string> tags = environments.TagsOf(environment, source);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
-        LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(selection, ct);
+        LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
         ImmutableArray<Target> images = TargetSelection.Select(loaded.Graph, loaded.Path, []);
         var session = new BuildSession(host, loaded, progress);
         BuildResult result = await session
@@ -105,10 +105,10 @@ internal sealed class DeployCommand : ToolCommand
             origin) { TakesOver = arguments.GetValue(takeOver) };
         var repositories = new EnvironmentRepositories(registries, DeclaredEnvironments.ToDelivery(environment));
         ChangeResult change = await deployment.RunAsync(repositories, null, ct).ConfigureAwait(false);
-        foreach (ReleaseImage image in change.Release.Images)
+        foreach ((ReleaseImage image, long moved) in change.Release.Images.Zip(change.MovedByImage))
         {
             string place = $"{repositories.Image(change.Release, image.Name).DisplayName}:{repositories.Environment.Tag}";
-            progress.Delivered(new DeliveredImage("pushed", place, image.Image.Digest, change.MovedBytes));
+            progress.Delivered(new DeliveredImage("pushed", place, image.Image.Digest, moved));
         }
 
         return ExitCodes.Success;

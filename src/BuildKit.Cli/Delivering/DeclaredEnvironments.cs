@@ -27,6 +27,9 @@ internal sealed class DeclaredEnvironments : IDisposable
         this.facts = facts;
     }
 
+    /// <summary>The Buildfile.</summary>
+    public BoundBuildfile Buildfile => buildfile;
+
     /// <summary>All of them, in the order of their declarations; at least one.</summary>
     public ImmutableArray<EnvironmentDefinition> All { get; private init; } = [];
 

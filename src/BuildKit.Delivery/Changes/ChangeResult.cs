@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Delivery.Environments;
 using BuildKit.Delivery.Releases;
 
@@ -7,5 +8,9 @@ namespace BuildKit.Delivery.Changes;
 /// <param name="Release">The release that is now in effect.</param>
 /// <param name="Record">Its record.</param>
 /// <param name="WasThere">Whether it was in effect before, so that nothing changed.</param>
-/// <param name="MovedBytes">Bytes of images that were transferred.</param>
-public sealed record ChangeResult(Release Release, PromotionRecord Record, bool WasThere, long MovedBytes);
+/// <param name="MovedByImage">Bytes that were transferred, for each image in the order of the release; empty where nothing is copied.</param>
+public sealed record ChangeResult(Release Release, PromotionRecord Record, bool WasThere, ImmutableArray<long> MovedByImage)
+{
+    /// <summary>Bytes of images that were transferred.</summary>
+    public long MovedBytes => MovedByImage.Sum();
+}

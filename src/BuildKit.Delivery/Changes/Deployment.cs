@@ -44,7 +44,7 @@ public sealed record Deployment(
         }
 
         await new ReleaseTags(environment).CheckAsync(Release, Tags, ct).ConfigureAwait(false);
-        long moved = await ReleaseCopy.RunAsync(_ => Images, environment, Release, progress, ct).ConfigureAwait(false);
+        ImmutableArray<long> moved = await ReleaseCopy.RunAsync(_ => Images, environment, Release, progress, ct).ConfigureAwait(false);
         var evidence = new EvidenceStore(environment);
         await evidence.AddAsync(Release, Source, ct).ConfigureAwait(false);
         foreach (TestPass pass in Tests)

@@ -48,7 +48,7 @@ public sealed class Promotion(EnvironmentRepositories source, EnvironmentReposit
         Release release = plan.Release;
         GateCheck.Demand(plan.Gates, destination.Environment.Name);
         await new ReleaseTags(destination).CheckAsync(release, tags, ct).ConfigureAwait(false);
-        long moved = await ReleaseCopy.RunAsync(name => source.Image(release, name), destination, release, progress, ct).ConfigureAwait(false);
+        ImmutableArray<long> moved = await ReleaseCopy.RunAsync(name => source.Image(release, name), destination, release, progress, ct).ConfigureAwait(false);
         await new EvidenceStore(destination).CopyFromAsync(source, release, ct).ConfigureAwait(false);
         var change = new EnvironmentChange(release, PromotionAction.Promote, origin)
         {

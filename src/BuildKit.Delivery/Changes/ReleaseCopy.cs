@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Delivery.Environments;
 using BuildKit.Delivery.Releases;
 using BuildKit.Oci;
@@ -11,20 +12,20 @@ internal static class ReleaseCopy
 {
     /// <summary>Copies each image's closure, then writes the release. What is there is not moved.</summary>
     /// <param name="source">Where each image is, by its name.</param>
-    /// <returns>Bytes that were transferred.</returns>
+    /// <returns>Bytes that were transferred, for each image in the order of the release.</returns>
     /// <exception cref="BuildKitException">One side failed; what arrived whole stays.</exception>
-    public static async Task<long> RunAsync(
+    public static async Task<ImmutableArray<long>> RunAsync(
         Func<string, IImageRepository> source, EnvironmentRepositories destination, Release release, IProgress<CopyProgress>? progress, CancellationToken ct)
     {
-        long moved = 0;
+        var moved = ImmutableArray.CreateBuilder<long>(release.Images.Length);
         foreach (ReleaseImage image in release.Images)
         {
             CopyResult copy = await ImageCopy
                 .CopyAsync(source(image.Name), destination.Image(release, image.Name), image.Image, CopyOptions.Default, progress, ct).ConfigureAwait(false);
-            moved += copy.MovedBytes;
+            moved.Add(copy.MovedBytes);
         }
 
         await release.WriteAsync(destination.Home, ct).ConfigureAwait(false);
-        return moved;
+        return moved.ToImmutable();
     }
 }

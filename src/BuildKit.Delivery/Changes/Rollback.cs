@@ -37,7 +37,7 @@ public sealed class Rollback(EnvironmentRepositories environment)
         Release release = await RestoreAsync(target, ct).ConfigureAwait(false);
         var change = new EnvironmentChange(release, PromotionAction.Rollback, origin) { Commit = target.Predicate.Commit, TakesOver = takesOver };
         (PromotionRecord record, bool wasThere) = await new EnvironmentWriter(environment).ApplyAsync(change, ct).ConfigureAwait(false);
-        return new ChangeResult(release, record, wasThere, 0);
+        return new ChangeResult(release, record, wasThere, []);
     }
 
     /// <summary>The release of a record, put together from its images, which have to be there; its own artifact may be gone.</summary>

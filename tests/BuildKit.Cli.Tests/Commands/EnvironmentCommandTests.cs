@@ -142,6 +142,17 @@ public sealed class EnvironmentCommandTests
     }
 
     [Fact]
+    public async Task A_warning_of_the_Buildfile_is_shown_once_and_a_registry_that_is_down_stops_a_deployment()
+    {
+        using var folder = new ToolFolder();
+        folder.Write("Buildfile", "var unused = 1;\nimage Api from scratch { Write(\"/x\", \"y\"); }\nenvironment Dev { Registry(\"localhost:1/x\"); }\n");
+        ToolResult result = await folder.RunAsync("deploy", "Dev");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(2, result.Error.Split("warning BK").Length);
+        Assert.Contains("error BK5202", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tags_by_commit_are_an_error_in_the_Buildfile_where_there_is_no_Git()
     {
         using var folder = new ToolFolder();
