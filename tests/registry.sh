@@ -36,3 +36,12 @@ YAML
   registry_address=127.0.0.1:$port
   wait_for_http "http://$registry_address/v2/" || { cat "$folder/log" >&2; return 1; }
 }
+
+# uploaded_bytes FOLDER [LINE]: the bytes of the blobs that were uploaded, by the log of the registry in FOLDER from that line on.
+uploaded_bytes() {
+  local folder=$1 line=${2:-1} hex total=0
+  while read -r hex; do
+    total=$((total + $(stat --format %s "$folder/data/docker/registry/v2/blobs/sha256/${hex:0:2}/$hex/data")))
+  done < <(tail --lines "+$line" "$folder/log" | sed -n 's/.*"PUT [^"]*\/blobs\/uploads\/[^"]*digest=sha256%3A\([0-9a-f]*\)[^"]*" 201 .*/\1/p' | sort --unique)
+  echo "$total"
+}
