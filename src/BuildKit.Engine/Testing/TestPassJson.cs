@@ -17,7 +17,7 @@ internal static class TestPassJson
             json.WriteStartObject();
             json.WriteString("key", pass.Key.ToString());
             json.WriteString("test", pass.Test);
-            json.WriteNumber("seconds", pass.Duration.TotalSeconds);
+            json.WriteNumber("seconds", (decimal)pass.Duration.Ticks / TimeSpan.TicksPerSecond);
             KeyFramesJson.Write(json, pass.Frames);
             json.WriteEndObject();
         }
@@ -40,7 +40,7 @@ internal static class TestPassJson
 
             // A pass is evidence: it counts only where it says what its name is the digest of.
             return frames.ToDigest() == key
-                ? new TestPass(key, root.GetProperty("test").GetString() ?? "", TimeSpan.FromSeconds(root.GetProperty("seconds").GetDouble()), [.. frames.Frames])
+                ? new TestPass(key, root.GetProperty("test").GetString() ?? "", TimeSpan.FromTicks((long)(root.GetProperty("seconds").GetDecimal() * TimeSpan.TicksPerSecond)), [.. frames.Frames])
                 : null;
         }
         catch (Exception exception) when (exception
