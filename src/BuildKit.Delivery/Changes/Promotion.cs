@@ -26,7 +26,7 @@ public sealed class Promotion(EnvironmentRepositories source, EnvironmentReposit
         PromotionRecord current = from.Current();
         PromotionRecord record = wanted is { } digest ? ReleaseChoice.ByDigest(from, digest) : current;
         EnvironmentState to = await new EnvironmentLog(destination).ReadAsync(ct).ConfigureAwait(false);
-        Release release = await Release.ReadAsync(source.Home, record.Release, ct).ConfigureAwait(false);
+        Release release = await ReadAsync(record, ct).ConfigureAwait(false);
         if (!TakesOver)
         {
             to.DemandUntouched(release);
@@ -34,7 +34,9 @@ public sealed class Promotion(EnvironmentRepositories source, EnvironmentReposit
 
         EvidenceSet evidence = (await new EvidenceStore(source).ReadAsync(release, ct).ConfigureAwait(false))
             .Union(await new EvidenceStore(destination).ReadAsync(release, ct).ConfigureAwait(false));
-        SourceFacts? facts = evidence.Sources.Select(statement => statement.Predicate).FirstOrDefault(known => known.Commit == record.Predicate.Commit);
+        // Built more than once from one commit, the clean build counts: it is also what gates go by.
+        SourceFacts? facts = evidence.Sources.Select(statement => statement.Predicate)
+            .Where(known => known.Commit == record.Predicate.Commit).OrderByDescending(known => known.Clean).FirstOrDefault();
         return new PromotionPlan(release, facts, record, to.Head, GateCheck.Evaluate(gates, release, evidence));
     }
 
@@ -60,5 +62,17 @@ public sealed class Promotion(EnvironmentRepositories source, EnvironmentReposit
         };
         (PromotionRecord record, bool wasThere) = await new EnvironmentWriter(destination).ApplyAsync(change, ct).ConfigureAwait(false);
         return new ChangeResult(release, record, wasThere, moved);
+    }
+
+    /// <summary>The release of a record, which has to have the images that the record shows to people.</summary>
+    private async Task<Release> ReadAsync(PromotionRecord record, CancellationToken ct)
+    {
+        Release release = await Release.ReadAsync(source.Home, record.Release, ct).ConfigureAwait(false);
+        return EvidenceStore.SubjectsOf(release).Skip(1).SequenceEqual(record.Images)
+            ? release
+            : throw new BuildKitException(
+                DeliveryErrorCodes.RecordInvalid,
+                $"Record {record.Predicate.Sequence} of {source.Environment.Name} names the release {record.Release} with other images than it has: it was edited.",
+                "Nothing was changed. Choose another record with --digest, or deploy again.");
     }
 }

@@ -11,7 +11,7 @@ public static class GateCheck
 {
     /// <summary>One outcome for each gate, in their order.</summary>
     public static ImmutableArray<GateOutcome> Evaluate(ImmutableArray<Gate> gates, Release release, EvidenceSet evidence) =>
-        [.. gates.Select(gate => Evaluate(gate, release, evidence))];
+        [.. gates.Select(gate => Evaluate(gate, release, gates.OfType<CleanSourceGate>().Any() ? Cleanest(evidence) : evidence))];
 
     /// <summary>Stops where a gate does not hold, naming all that do not.</summary>
     /// <exception cref="BuildKitException">One does not (BK6005).</exception>
@@ -79,4 +79,11 @@ public static class GateCheck
 
     private static ImmutableArray<SourceFacts> SourcesOf(Release release, EvidenceSet evidence) =>
         [.. evidence.Sources.Where(source => source.Subjects.Any(subject => subject.Digest == release.Digest)).Select(source => source.Predicate)];
+
+    /// <summary>The clean builds where there are any: the branch of a build with changes must not stand in for that of the clean one.</summary>
+    private static EvidenceSet Cleanest(EvidenceSet evidence) => evidence.Sources.Any(IsClean)
+        ? evidence with { Sources = [.. evidence.Sources.Where(IsClean)] }
+        : evidence;
+
+    private static bool IsClean(Statement<SourceFacts> source) => source.Predicate is { Clean: true, Commit: not null };
 }

@@ -156,6 +156,26 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_record_that_shows_other_images_than_its_release_has_is_not_promoted()
+    {
+        await using DeliveryWorld world = await StartAsync("Dev", "Staging");
+        Release shown = await world.BuildAsync(1);
+        Release other = await world.BuildAsync(2);
+        await world.DeployAsync("Dev", shown);
+        await world.DeployAsync("Dev", other);
+        PromotionRecord head = (await world.StateAsync("Dev")).Current();
+        await new EnvironmentLog(world.At("Dev")).EnterAsync(
+            PromotionRecord.Create(
+                [new Subject(Subject.ReleaseName, other.Digest), new Subject("api", shown.Images[0].Image.Digest)],
+                head.Predicate with { Sequence = 3, Previous = head.Digest }),
+            Ct);
+        await world.At("Dev").Home.TagAsync(shown.Images[0].Image, "dev", Ct);
+        BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(() => world.PromoteAsync("Dev", "Staging"));
+        Assert.Equal(DeliveryErrorCodes.RecordInvalid, failure.Code);
+        Assert.Equal(TagState.NeverDeployed, (await world.StateAsync("Staging")).Tag);
+    }
+
+    [Fact]
     public async Task An_environment_that_nobody_deployed_is_told()
     {
         await using DeliveryWorld world = await StartAsync("Dev", "Staging");

@@ -57,6 +57,15 @@ public sealed class GateCheckTests
     public void The_same_release_built_once_more_cleanly_is_clean() =>
         Assert.True(Check(new CleanSourceGate(), Built(new SourceFacts(false, "abc")).Union(Built(new SourceFacts(true, "abc")))).Holds);
 
+    [Fact]
+    public void A_clean_build_and_the_branch_of_another_build_do_not_add_up()
+    {
+        EvidenceSet both = Built(new SourceFacts(true, "abc", Branch: "feature")).Union(Built(new SourceFacts(false, "abc", Branch: "main")));
+        ImmutableArray<GateOutcome> outcomes = GateCheck.Evaluate([new BranchGate(["main"]), new CleanSourceGate()], Api, both);
+        Assert.Equal([false, true], outcomes.Select(outcome => outcome.Holds));
+        Assert.True(Check(new BranchGate(["main"]), both).Holds);
+    }
+
     [Theory]
     [InlineData("main", "main", true)]
     [InlineData("main", "main2", false)]
