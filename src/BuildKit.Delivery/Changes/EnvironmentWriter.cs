@@ -21,7 +21,7 @@ internal sealed class EnvironmentWriter(EnvironmentRepositories repositories)
 
     /// <summary>Carries a change out. Where it fails before the tag has moved, the environment is as it was; the same once more goes on where it stopped.</summary>
     /// <returns>The record in effect, and whether it was before.</returns>
-    /// <exception cref="BuildKitException">The tag is somebody else's (BK6002, BK6008), two changes met (BK6004), or the registry failed.</exception>
+    /// <exception cref="BuildKitException">A tag that never moves is taken (BK6008), two changes met (BK6004), or the registry failed.</exception>
     public async Task<(PromotionRecord Record, bool WasThere)> ApplyAsync(EnvironmentChange change, CancellationToken ct)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -44,7 +44,9 @@ internal sealed class EnvironmentWriter(EnvironmentRepositories repositories)
             if (await TagAsync(ct).ConfigureAwait(false) == state.TagTarget?.Digest)
             {
                 await tags.MoveAsync(change.Release, ct).ConfigureAwait(false);
-                return (await EnterAsync(change, record, ct).ConfigureAwait(false), false);
+                PromotionRecord entered = await EnterAsync(change, record, ct).ConfigureAwait(false);
+                await StraightenAsync(change.Release, ct).ConfigureAwait(false);
+                return (entered, false);
             }
         }
 
@@ -55,9 +57,10 @@ internal sealed class EnvironmentWriter(EnvironmentRepositories repositories)
     private async Task<EnvironmentState> SettledAsync(EnvironmentChange change, CancellationToken ct)
     {
         EnvironmentState state = await log.ReadAsync(ct).ConfigureAwait(false);
-        if (!change.TakesOver)
+        if (!change.TakesOver && state.Intrusion(change.Release) is { } intrusion)
         {
-            state.DemandUntouched(change.Release);
+            // All was well when the change began, so it met another, which may not have come to its record yet.
+            throw Conflict(intrusion.Message.TrimEnd('.'));
         }
 
         if (state is { Tag: TagState.Unentered, Head: { } left })
@@ -67,6 +70,20 @@ internal sealed class EnvironmentWriter(EnvironmentRepositories repositories)
         }
 
         return state;
+    }
+
+    /// <summary>
+    /// Of several images, those whose tag another writer moved in between are put in order by the one whose release the environment's own tag names: the other
+    /// wrote all of its tags before that one, so nothing of it comes later.
+    /// </summary>
+    private async Task StraightenAsync(Release release, CancellationToken ct)
+    {
+        if (release.Images.Length > 1
+            && await log.ReadAsync(ct).ConfigureAwait(false) is { Tag: TagState.Agrees, Strays.IsEmpty: false, Head: { } head }
+            && head.Release == release.Digest)
+        {
+            await tags.MoveAsync(release, ct).ConfigureAwait(false);
+        }
     }
 
     private async Task<PromotionRecord> EnterAsync(EnvironmentChange change, PromotionRecord record, CancellationToken ct)

@@ -29,16 +29,16 @@ public sealed record EnvironmentState(DeliveryEnvironment Environment, Immutable
     /// <exception cref="BuildKitException">A tag was moved (BK6002).</exception>
     internal void DemandUntouched(Release release)
     {
-        if (Tag is TagState.Moved or TagState.Missing)
+        if (Intrusion(release) is { } intrusion)
         {
-            throw Refusal();
-        }
-
-        if (Strays.FirstOrDefault(stray => stray.Names is null || release.Images.All(image => image.Image.Digest != stray.Names)) is { } found)
-        {
-            throw Stray(found);
+            throw intrusion;
         }
     }
+
+    /// <summary>What <see cref="DemandUntouched"/> stops at; null where nothing is wrong.</summary>
+    internal BuildKitException? Intrusion(Release release) => Tag is TagState.Moved or TagState.Missing
+        ? Refusal()
+        : Strays.FirstOrDefault(stray => stray.Names is null || release.Images.All(image => image.Image.Digest != stray.Names)) is { } found ? Stray(found) : null;
 
     /// <summary>Why nothing can be built on this state.</summary>
     internal BuildKitException Refusal() => Tag switch
