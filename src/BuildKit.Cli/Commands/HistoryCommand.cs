@@ -3,7 +3,6 @@ using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Delivering;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
-using BuildKit.Cli.Terminals;
 using BuildKit.Delivery.Environments;
 using BuildKit.Graph.Environments;
 using BuildKit.Oci.Registry;
@@ -39,12 +38,7 @@ internal sealed class HistoryCommand : ToolCommand
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         var log = new EnvironmentLog(new EnvironmentRepositories(registries, DeclaredEnvironments.ToDelivery(environment)));
         EnvironmentState state = await log.ReadAsync(ct).ConfigureAwait(false);
-        TextOutput output = host.Terminal.Output;
-        foreach (PromotionRecord record in state.History.Reverse())
-        {
-            output.Line($"{ChangeText.Number(record),3}  {output.Styled(TextStyle.Accent, record.Release.ToString())}");
-            output.Line($"     {ChangeText.Of(record.Predicate)}{(record.Predicate.Commit is { } commit ? $", commit {ControlCharacters.Shown(commit)}" : "")}");
-        }
+        HistoryText.Write(host.Terminal.Output, state);
 
         // Said last, so that the history is there even where something is wrong at its end.
         _ = state.Current();

@@ -5,10 +5,8 @@ using BuildKit.Cli.Delivering;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Cli.Images;
-using BuildKit.Cli.Terminals;
 using BuildKit.Delivery.Changes;
 using BuildKit.Delivery.Environments;
-using BuildKit.Delivery.Gates;
 using BuildKit.Graph.Environments;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
@@ -61,7 +59,7 @@ internal sealed class PromoteCommand : ToolCommand
         ImmutableArray<string> tags = environments.TagsOf(to, plan.Source);
         if (arguments.GetValue(dryRun))
         {
-            Show(to, plan, tags);
+            PlanText.Write(host.Terminal.Output, to.Name, plan, tags);
             return plan.Gates.All(gate => gate.Holds) ? ExitCodes.Success : ExitCodes.Failure;
         }
 
@@ -97,21 +95,4 @@ internal sealed class PromoteCommand : ToolCommand
     }
 
     private static EnvironmentRepositories Open(RegistryClient registries, EnvironmentDefinition environment) => new(registries, DeclaredEnvironments.ToDelivery(environment));
-
-    private void Show(EnvironmentDefinition to, PromotionPlan plan, ImmutableArray<string> tags)
-    {
-        TextOutput output = host.Terminal.Output;
-        output.Line(plan.IsThere ? $"{to.Name} has the release {plan.Release.Digest} already." : $"{to.Name} would get the release {plan.Release.Digest}");
-        ChangeText.WriteImages(output, plan.From);
-        output.Line($"  {(plan.Replaces is { } replaced ? $"in place of {replaced.Release}" : "as its first")}, from {plan.From.Predicate.Environment}: {ChangeText.Of(plan.From.Predicate)}");
-        if (!tags.IsEmpty)
-        {
-            output.Line($"  tags {string.Join(", ", tags)}");
-        }
-
-        foreach (GateOutcome gate in plan.Gates)
-        {
-            output.Line($"  {ChangeText.Of(gate)}");
-        }
-    }
 }

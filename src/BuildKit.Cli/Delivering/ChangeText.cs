@@ -2,11 +2,15 @@ using System.Globalization;
 using BuildKit.Cli.Terminals;
 using BuildKit.Delivery.Changes;
 using BuildKit.Delivery.Environments;
+using BuildKit.Delivery.Evidence;
 using BuildKit.Delivery.Gates;
 
 namespace BuildKit.Cli.Delivering;
 
-/// <summary>What changes and records are called in text. Digests are printed in full, since people compare them.</summary>
+/// <summary>
+/// What changes and records are called in text. Digests are printed in full, since people compare them. What a registry says is another's text, so none of its
+/// control characters reaches the terminal.
+/// </summary>
 internal static class ChangeText
 {
     /// <summary>The lines after a deployment, promotion or rollback.</summary>
@@ -22,26 +26,29 @@ internal static class ChangeText
     /// <summary>A line for each image of a record.</summary>
     public static void WriteImages(TextOutput output, PromotionRecord record)
     {
-        int width = record.Images.Max(image => image.Name.Length);
-        foreach (Delivery.Evidence.Subject image in record.Images)
+        string[] names = [.. record.Images.Select(image => ControlCharacters.Shown(image.Name))];
+        int width = names.Max(name => name.Length);
+        foreach ((string name, Subject image) in names.Zip(record.Images))
         {
-            output.Line($"  {image.Name.PadRight(width)}  {image.Digest}");
+            output.Line($"  {name.PadRight(width)}  {image.Digest}");
         }
     }
 
     /// <summary>When, by whom and from where, such as <c>2026-01-31 12:00:00 UTC by anna, promoted from Dev (localhost:5000/dev/api)</c>.</summary>
-    public static string Of(PromotionPredicate record) => $"{Time(record.At)} by {ControlCharacters.Shown(record.By)}, " + (record.Action switch
+    public static string Of(PromotionPredicate record) => $"{Time(record.At)} by {Shown(record.By)}, " + (record.Action switch
     {
         PromotionAction.Deploy => "deployed",
-        PromotionAction.Promote => $"promoted from {record.From} ({record.FromRegistry})",
+        PromotionAction.Promote => $"promoted from {Shown(record.From)} ({Shown(record.FromRegistry)})",
         _ => "rolled back",
     });
 
     /// <summary>A gate and whether it holds, in a line.</summary>
-    public static string Of(GateOutcome gate) => $"{(gate.Holds ? "holds" : "does not hold")}  {gate.Gate}: {gate.Reason}";
+    public static string Of(GateOutcome gate) => $"{(gate.Holds ? "holds" : "does not hold")}  {gate.Gate}: {Shown(gate.Reason)}";
 
     /// <summary>A record's number.</summary>
     public static string Number(PromotionRecord record) => record.Predicate.Sequence.ToString(CultureInfo.InvariantCulture);
+
+    private static string Shown(string? text) => ControlCharacters.Shown(text ?? "unknown");
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

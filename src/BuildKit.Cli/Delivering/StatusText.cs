@@ -22,8 +22,8 @@ internal static class StatusText
 
             if (status.Problem is { } problem)
             {
-                output.Line($"  {output.Styled(TextStyle.Error, $"error {problem.Code}")}: {problem.Message}");
-                output.Line($"  {problem.Advice}");
+                output.Line($"  {output.Styled(TextStyle.Error, $"error {problem.Code}")}: {ControlCharacters.Shown(problem.Message)}");
+                output.Line($"  {ControlCharacters.Shown(problem.Advice ?? "")}");
             }
         }
     }

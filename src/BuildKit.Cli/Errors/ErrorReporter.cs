@@ -39,18 +39,21 @@ internal sealed class ErrorReporter(TextOutput error, bool debug)
 
     private static string Count(int errors) => errors == 1 ? "1 error" : $"{errors} errors";
 
+    // Registries, records and archives have a say in messages.
+    private static string Shown(string message) => ControlCharacters.Shown(message.ReplaceLineEndings(" "));
+
     private void ShowKnown(BuildKitException exception)
     {
-        error.Line($"{error.Styled(TextStyle.Error, $"error {exception.Code}")}: {exception.Message}");
+        error.Line($"{error.Styled(TextStyle.Error, $"error {exception.Code}")}: {Shown(exception.Message)}");
         if (exception.Advice is { } advice)
         {
-            error.Line($"  {advice}");
+            error.Line($"  {Shown(advice)}");
         }
     }
 
     private void ShowDefect(Exception exception)
     {
-        error.Line($"{error.Styled(TextStyle.Error, $"error {CommandLineErrorCodes.Defect}")}: buildkit has a defect: {exception.GetType().Name}: {exception.Message}");
+        error.Line($"{error.Styled(TextStyle.Error, $"error {CommandLineErrorCodes.Defect}")}: buildkit has a defect: {exception.GetType().Name}: {Shown(exception.Message)}");
         error.Line(
             $"  Please report it with the Buildfile, the command line and the output of the same command with BUILDKIT_DEBUG=1 (buildkit {ToolVersion.Text}, {RuntimeInformation.RuntimeIdentifier}).");
     }
