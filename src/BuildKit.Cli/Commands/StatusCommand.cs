@@ -6,6 +6,7 @@ using BuildKit.Cli.Hosting;
 using BuildKit.Delivery.Environments;
 using BuildKit.Graph.Environments;
 using BuildKit.Oci;
+using BuildKit.Oci.Content;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
@@ -22,7 +23,7 @@ internal sealed class StatusCommand : ToolCommand
     public StatusCommand(CommandHost host)
         : base(
             "status",
-            "Shows for each environment of the Buildfile the release and the digests that are in effect, the commit, when they came, by whom and from where. Exits with 1 where a registry does not answer or somebody else moved a tag.",
+            "Shows for each environment of the Buildfile the release and the digests that are in effect, the commit, when they came, by whom and from where, and the gates that let them in. Exits with 1 where a registry does not answer or somebody else moved a tag.",
             new CommandExample("buildkit status", "All environments"),
             new CommandExample("buildkit status --json | jq '.environments[] | {name, release}'", "For a script"))
     {
@@ -54,14 +55,15 @@ internal sealed class StatusCommand : ToolCommand
     private static async Task<EnvironmentStatus> ReadAsync(RegistryClient registries, EnvironmentDefinition definition, CancellationToken ct)
     {
         DeliveryEnvironment environment = DeclaredEnvironments.ToDelivery(definition);
+        Digest? policy = DeclaredEnvironments.PolicyOf(definition);
         try
         {
             EnvironmentState state = await new EnvironmentLog(new EnvironmentRepositories(registries, environment)).ReadAsync(ct).ConfigureAwait(false);
-            return new EnvironmentStatus(environment, state, state.Problem());
+            return new EnvironmentStatus(environment, state, state.Problem()) { DeclaredPolicy = policy };
         }
         catch (BuildKitException failure)
         {
-            return new EnvironmentStatus(environment, null, failure);
+            return new EnvironmentStatus(environment, null, failure) { DeclaredPolicy = policy };
         }
     }
 }

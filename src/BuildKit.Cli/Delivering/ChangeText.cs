@@ -45,6 +45,14 @@ internal static class ChangeText
     /// <summary>A gate and whether it holds, in a line.</summary>
     public static string Of(GateOutcome gate) => $"{(gate.Holds ? "holds" : "does not hold")}  {gate.Gate}: {Shown(gate.Reason)}";
 
+    /// <summary>The gates that a record was let in by, such as <c>gates sha256:...</c>.</summary>
+    public static string GatesOf(PromotionPredicate record) => record switch
+    {
+        { Policy: { } policy } => $"gates {policy}",
+        { Action: PromotionAction.Rollback } => "gates not asked",
+        _ => "gates none",
+    };
+
     /// <summary>A record's number.</summary>
     public static string Number(PromotionRecord record) => record.Predicate.Sequence.ToString(CultureInfo.InvariantCulture);
 

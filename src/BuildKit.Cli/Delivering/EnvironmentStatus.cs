@@ -1,5 +1,6 @@
 using BuildKit.Delivery.Environments;
 using BuildKit.Oci;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Cli.Delivering;
 
@@ -7,4 +8,11 @@ namespace BuildKit.Cli.Delivering;
 /// <param name="Environment">The environment.</param>
 /// <param name="State">What its registry says; null where it did not.</param>
 /// <param name="Problem">What is wrong; null where all is well. Nothing delivered yet is well.</param>
-internal sealed record EnvironmentStatus(DeliveryEnvironment Environment, EnvironmentState? State, BuildKitException? Problem);
+internal sealed record EnvironmentStatus(DeliveryEnvironment Environment, EnvironmentState? State, BuildKitException? Problem)
+{
+    /// <summary>The digest of the gates that the Buildfile at hand asks for; null where it asks for none.</summary>
+    public Digest? DeclaredPolicy { get; init; }
+
+    /// <summary>Whether the release in effect was let in by other gates than those of the Buildfile at hand. A rollback asks no gate, so it never was.</summary>
+    public bool HasOtherGates => State?.Head?.Predicate is { Action: not PromotionAction.Rollback } record && record.Policy != DeclaredPolicy;
+}

@@ -14,6 +14,7 @@ internal static class HistoryText
             string commit = record.Predicate.Commit is { } known ? $", commit {ControlCharacters.Shown(known)}" : "";
             output.Line($"{ChangeText.Number(record),3}  {output.Styled(TextStyle.Accent, record.Release.ToString())}");
             output.Line($"     {ChangeText.Of(record.Predicate)}{commit}");
+            output.Line($"     {ChangeText.GatesOf(record.Predicate)}");
         }
     }
 }

@@ -47,6 +47,7 @@ internal static class StatusDocument
             TagState.Agrees or TagState.Unentered when status.Problem is null => "ok",
             _ => "moved",
         });
+        WriteOptional(json, "declaredPolicy", status.DeclaredPolicy?.ToString());
         if (status.State?.Head is { } head)
         {
             WriteRecord(json, head);
@@ -87,6 +88,7 @@ internal static class StatusDocument
         WriteOptional(json, "from", record.From);
         WriteOptional(json, "fromRegistry", record.FromRegistry);
         WriteOptional(json, "commit", record.Commit);
+        WriteOptional(json, "policy", record.Policy?.ToString());
         json.WriteBoolean("signed", false);
     }
 

@@ -14,6 +14,11 @@ internal static class StatusText
             if (status.State?.Head is { } head)
             {
                 WriteRecord(output, head);
+                if (status.HasOtherGates)
+                {
+                    string declared = status.DeclaredPolicy?.ToString() ?? "none";
+                    output.Line($"  {output.Styled(TextStyle.Warning, "other gates")}: the Buildfile at hand has {declared}, the record was let in by those above");
+                }
             }
             else if (status.Problem is null)
             {
@@ -34,5 +39,6 @@ internal static class StatusText
         ChangeText.WriteImages(output, head);
         output.Line($"  commit {(head.Predicate.Commit is { } commit ? ControlCharacters.Shown(commit) : "unknown")}");
         output.Line($"  record {ChangeText.Number(head)}: {ChangeText.Of(head.Predicate)} (unsigned)");
+        output.Line($"  {ChangeText.GatesOf(head.Predicate)}");
     }
 }

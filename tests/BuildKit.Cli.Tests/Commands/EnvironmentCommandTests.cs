@@ -53,7 +53,7 @@ public sealed class EnvironmentCommandTests
         await journey.SucceedAsync("rollback", "Staging");
         Assert.Equal(first, await journey.InspectAsync("Staging", "staging/api:staging"));
         ToolResult history = await journey.SucceedAsync("history", "Staging");
-        Assert.Matches(@"^  3  sha256:\w{64}\n     .* rolled back, commit \w{40}\n  2  sha256:\w{64}\n     .* promoted from Dev \(127.*\), commit \w{40}\n  1  sha256:", history.Output);
+        Assert.Matches(@"^  3  sha256:\w{64}\n     .* rolled back, commit \w{40}\n     gates not asked\n  2  sha256:\w{64}\n     .* promoted from Dev \(127.*\), commit \w{40}\n     gates sha256:\w{64}\n  1  sha256:", history.Output);
         await journey.SucceedAsync("rollback", "Staging", "--to", "2");
         Assert.Equal(second, await journey.InspectAsync("Staging", "staging/api:staging"));
     }
@@ -96,6 +96,30 @@ public sealed class EnvironmentCommandTests
         Assert.Equal(1, (await journey.RunAsync("promote", "Staging")).ExitCode);
         await journey.SucceedAsync("rollback", "Staging", "--to", "1");
         Assert.Equal(["ok", "ok", "empty"], await journey.StatesAsync());
+    }
+
+    [Fact]
+    public async Task A_gate_that_was_dropped_shows_in_status_and_in_the_history()
+    {
+        await using Journey journey = await Journey.BeginAsync();
+        await journey.SucceedAsync("deploy", "Dev");
+        await journey.SucceedAsync("promote", "Staging");
+        JsonElement before = (await journey.StatusAsync())[1];
+        string gates = before.GetProperty("policy").GetString()!;
+        Assert.Equal(gates, before.GetProperty("declaredPolicy").GetString());
+        ToolResult status = await journey.SucceedAsync("status");
+        Assert.Contains($"\n  gates {gates}\n", status.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  gates none\n", status.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("other gates", status.Output, StringComparison.Ordinal);
+
+        string file = Path.Combine(journey.Folder.Folder, "Buildfile");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Ct)).Replace("Require(Passed(Smoke), CleanSource());", "Require(Passed(Smoke));", StringComparison.Ordinal), Ct);
+        JsonElement after = (await journey.StatusAsync())[1];
+        Assert.Equal(gates, after.GetProperty("policy").GetString());
+        Assert.NotEqual(gates, after.GetProperty("declaredPolicy").GetString());
+        Assert.Contains(
+            $"\n  other gates: the Buildfile at hand has {after.GetProperty("declaredPolicy").GetString()}, ", (await journey.SucceedAsync("status")).Output, StringComparison.Ordinal);
+        Assert.Contains($"\n     gates {gates}\n", (await journey.SucceedAsync("history", "Staging")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,13 +223,15 @@ public sealed class EnvironmentCommandTests
             return result;
         }
 
-        public async Task<string[]> StatesAsync()
+        public async Task<JsonElement[]> StatusAsync()
         {
             string json = (await Folder.RunAsync("status", "--json")).Output;
             SchemaFolder.Ours.Validate("status.schema.json", json);
             using JsonDocument document = JsonDocument.Parse(json);
-            return [.. document.RootElement.GetProperty("environments").EnumerateArray().Select(environment => environment.GetProperty("state").GetString()!)];
+            return [.. document.RootElement.GetProperty("environments").EnumerateArray().Select(environment => environment.Clone())];
         }
+
+        public async Task<string[]> StatesAsync() => [.. (await StatusAsync()).Select(environment => environment.GetProperty("state").GetString()!)];
 
         public async Task<string> InspectAsync(string environment, string name) =>
             (await Tool.RunAsync("skopeo", "inspect", "--tls-verify=false", "--format", "{{.Digest}}", $"docker://{Host(environment)}/{name}")).Trim();
