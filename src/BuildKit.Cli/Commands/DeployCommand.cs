@@ -98,7 +98,7 @@ internal sealed class DeployCommand : ToolCommand
             host.Store,
             Release.Of(result.Images.Select(image => new ReleaseImage(image.Target.LocalName, image.Manifest))),
             built,
-            PassesOf(result, origin),
+            PassesOf(result, origin.Tool),
             environment.Gates,
             DeclaredEnvironments.PolicyOf(environment),
             tags,
@@ -121,9 +121,9 @@ internal sealed class DeployCommand : ToolCommand
         return graph.Targets.OfType<TestTarget>().Where(test => wanted.Contains(test.Name));
     }
 
-    private static ImmutableArray<TestPass> PassesOf(BuildResult result, ChangeOrigin origin) =>
+    private static ImmutableArray<TestPass> PassesOf(BuildResult result, string tool) =>
     [
         .. result.Tests.Where(test => test.Failure is null)
-            .Select(test => new TestPass(test.Test.Name, test.Image.Target.LocalName, test.Key, test.Test.Platform.ToString(), origin.At, origin.Tool)),
+            .Select(test => new TestPass(test.Test.Name, test.Image.Target.LocalName, test.Key, test.Test.Platform.ToString(), test.Ended, tool)),
     ];
 }

@@ -18,6 +18,7 @@ internal static class TestPassJson
             json.WriteString("key", pass.Key.ToString());
             json.WriteString("test", pass.Test);
             json.WriteNumber("seconds", (decimal)pass.Duration.Ticks / TimeSpan.TicksPerSecond);
+            json.WriteNumber("ended", pass.Ended.ToUnixTimeSeconds());
             KeyFramesJson.Write(json, pass.Frames);
             json.WriteEndObject();
         }
@@ -40,11 +41,16 @@ internal static class TestPassJson
 
             // A pass is evidence: it counts only where it says what its name is the digest of.
             return frames.ToDigest() == key
-                ? new TestPass(key, root.GetProperty("test").GetString() ?? "", TimeSpan.FromTicks((long)(root.GetProperty("seconds").GetDecimal() * TimeSpan.TicksPerSecond)), [.. frames.Frames])
+                ? new TestPass(
+                    key,
+                    root.GetProperty("test").GetString() ?? "",
+                    TimeSpan.FromTicks((long)(root.GetProperty("seconds").GetDecimal() * TimeSpan.TicksPerSecond)),
+                    DateTimeOffset.FromUnixTimeSeconds(root.GetProperty("ended").GetInt64()),
+                    [.. frames.Frames])
                 : null;
         }
         catch (Exception exception) when (exception
-            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentOutOfRangeException)
         {
             return null;
         }

@@ -12,7 +12,8 @@ namespace BuildKit.Engine.Testing;
 /// <param name="Key">What a pass is known by.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Duration">How long it ran; for a known pass how long it ran then.</param>
+/// <param name="Ended">When it ended, UTC, whole seconds; of a known pass when it ended then.</param>
 /// <param name="Failure">Why it failed; null where it did not.</param>
 /// <param name="Output">The last lines of the service and the steps as they came, at most 5000; none of a known pass.</param>
 public sealed record TestResult(
-    TestTarget Test, BuiltImage Image, Digest Manifest, Digest Key, TestOutcome Outcome, TimeSpan Duration, TestFailure? Failure, ImmutableArray<TestLine> Output);
+    TestTarget Test, BuiltImage Image, Digest Manifest, Digest Key, TestOutcome Outcome, TimeSpan Duration, DateTimeOffset Ended, TestFailure? Failure, ImmutableArray<TestLine> Output);

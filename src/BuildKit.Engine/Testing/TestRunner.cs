@@ -43,7 +43,7 @@ internal sealed class TestRunner(LocalStore store, ISandbox sandbox, BuildReques
         ct.ThrowIfCancellationRequested();
         return new TestResult(
             plan.Test, plan.Image, plan.Manifest, plan.Key, failure is null ? TestOutcome.Passed : TestOutcome.Failed,
-            Stopwatch.GetElapsedTime(began), failure, output.Lines);
+            Stopwatch.GetElapsedTime(began), DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()), failure, output.Lines);
     }
 
     private async Task RunAsync(TestPlan plan, TestOutput output, CancellationToken ct)

@@ -31,7 +31,7 @@ internal sealed class TestScheduler(LocalStore store, BuildRequest request, Test
         TestResult result = await BuildSlots.UseAsync(slots.Work, () => runner.RunAsync(plan, ct), ct);
         if (plan.IsKept && result.Outcome == TestOutcome.Passed)
         {
-            passes.Keep(new TestPass(plan.Key, plan.Test.Name, result.Duration, [.. plan.Frames.Frames]));
+            passes.Keep(new TestPass(plan.Key, plan.Test.Name, result.Duration, result.Ended, [.. plan.Frames.Frames]));
         }
         else
         {
@@ -44,7 +44,7 @@ internal sealed class TestScheduler(LocalStore store, BuildRequest request, Test
 
     private TestResult Replay(TestPlan plan, TestPass pass)
     {
-        var result = new TestResult(plan.Test, plan.Image, plan.Manifest, plan.Key, TestOutcome.Known, pass.Duration, null, []);
+        var result = new TestResult(plan.Test, plan.Image, plan.Manifest, plan.Key, TestOutcome.Known, pass.Duration, pass.Ended, null, []);
         events.Emit(elapsed => new TestCompleted(elapsed, result));
         return result;
     }

@@ -85,7 +85,7 @@ internal static class RecordedBuild
         var test = new TestTarget(name, Place, "Api", Amd64, new StepRef(5), new ServiceStart(Place, 8080, TimeSpan.FromSeconds(30)), [new StepRef(2)]);
         var cause = new BuildKit.Oci.BuildKitException("BK4204", "The command exited with code 4.", "Look at its last output.");
         return new(
-            test, Result.Images[0], Result.Images[0].Manifest.Digest, Digest.Of("key"u8), outcome, At(milliseconds),
+            test, Result.Images[0], Result.Images[0].Manifest.Digest, Digest.Of("key"u8), outcome, At(milliseconds), DateTimeOffset.UnixEpoch,
             outcome == TestOutcome.Failed ? new TestFailure(cause, Place, new StepRef(2), 4) : null,
             outcome == TestOutcome.Known ? [] : [new TestLine(null, OutputStream.Stderr, "listening\ton \e[2J8080"), new TestLine(new StepRef(2), OutputStream.Stdout, "Unhealthy\0\ud800<&>]]>")]);
     }

@@ -20,7 +20,8 @@ public sealed class PassTests
         TestResult second = await world.RunAsync("true", null, ("echo ran", null));
         Assert.Equal((TestOutcome.Passed, TestOutcome.Known), (first.Outcome, second.Outcome));
         Assert.False(world.Ran);
-        Assert.Equal((first.Key, first.Manifest, first.Duration), (second.Key, second.Manifest, second.Duration));
+        Assert.Equal((first.Key, first.Manifest, first.Duration, first.Ended), (second.Key, second.Manifest, second.Duration, second.Ended));
+        Assert.Equal(0, first.Ended.Ticks % TimeSpan.TicksPerSecond);
     }
 
     [Fact]
