@@ -68,6 +68,25 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         return Release.Of(built);
     }
 
+    /// <summary>One image for two platforms, and that for the second.</summary>
+    public async Task<(Release Release, TestImage Arm)> BuildIndexAsync(int seed)
+    {
+        var amd = new Platform("linux", "amd64");
+        var arm = new Platform("linux", "arm64");
+        TestImage second = TestImage.Create(seed + 1, arm, 300);
+        TestImage index = TestImage.Index((amd, TestImage.Create(seed, amd, 300)), (arm, second));
+        await index.WriteToAsync(images, null, Ct);
+        return (Release.Of([new ReleaseImage("api", index.Root)]), second);
+    }
+
+    /// <summary>Removes something of an environment's repository, as a clean-up of the registry would.</summary>
+    public async Task RemoveAsync(string environment, string path)
+    {
+        using var http = new HttpClient();
+        using HttpResponseMessage answer = await http.DeleteAsync(new Uri($"http://{registries[environment].Host}/v2/{environment.ToLowerInvariant()}/api/{path}"), Ct);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public Deployment Deployment(Release release, params string[] tags) => new(images, release, Source, [], [], null, [.. tags], Origin);
 
     public Task<ChangeResult> DeployAsync(string environment, Release release, params string[] tags) => Deployment(release, tags).RunAsync(At(environment), null, Ct);

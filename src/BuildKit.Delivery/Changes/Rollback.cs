@@ -3,6 +3,7 @@ using BuildKit.Delivery.Evidence;
 using BuildKit.Delivery.Releases;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
+using BuildKit.Oci.Copying;
 using BuildKit.Oci.Images;
 using BuildKit.Oci.Registry;
 
@@ -40,7 +41,7 @@ public sealed class Rollback(EnvironmentRepositories environment)
         return new ChangeResult(release, record, wasThere, []);
     }
 
-    /// <summary>The release of a record, put together from its images, which have to be there; its own artifact may be gone.</summary>
+    /// <summary>The release of a record, put together from its images, which have to be there whole; its own artifact may be gone.</summary>
     private async Task<Release> RestoreAsync(PromotionRecord record, CancellationToken ct)
     {
         var images = new List<ReleaseImage>();
@@ -48,10 +49,12 @@ public sealed class Rollback(EnvironmentRepositories environment)
         {
             RegistryRepository repository = record.Images.Length == 1 ? environment.Home : environment.Below(image.Name);
             Descriptor there = await repository.ResolveAsync(image.Digest.ToString(), ct).ConfigureAwait(false)
-                ?? throw new BuildKitException(
-                    DeliveryErrorCodes.ReleaseUnknown,
-                    $"{repository.DisplayName} does not hold {image.Digest} any more, which was '{image.Name}' in record {record.Predicate.Sequence}.",
-                    "Nothing was changed. Promote the release again from an environment that has it.");
+                ?? throw Gone(repository, image.Digest, record, $"was '{image.Name}'");
+            if (await ImageClosure.MissingAsync(repository, there, ct).ConfigureAwait(false) is [var missing, ..])
+            {
+                throw Gone(repository, missing.Digest, record, $"is a part of '{image.Name}'");
+            }
+
             images.Add(new ReleaseImage(image.Name, there));
         }
 
@@ -67,4 +70,9 @@ public sealed class Rollback(EnvironmentRepositories environment)
         await release.WriteAsync(environment.Home, ct).ConfigureAwait(false);
         return release;
     }
+
+    private static BuildKitException Gone(RegistryRepository repository, Digest digest, PromotionRecord record, string part) => new(
+        DeliveryErrorCodes.ReleaseUnknown,
+        $"{repository.DisplayName} does not hold {digest} any more, which {part} in record {record.Predicate.Sequence}.",
+        "Nothing was changed. Promote the release again from an environment that has it, or deploy its commit again.");
 }

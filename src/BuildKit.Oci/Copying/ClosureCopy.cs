@@ -8,9 +8,6 @@ namespace BuildKit.Oci.Copying;
 internal sealed class ClosureCopy(
     IImageRepository source, IImageRepository destination, CopyOptions options, CopyLedger ledger, SemaphoreSlim slots, CancellationTokenSource stop)
 {
-    /// <summary>Deeper indexes do not occur; a hostile one must not exhaust the stack.</summary>
-    private const int DeepestIndex = 8;
-
     private readonly CopySides sides = new(source, destination);
     private readonly ConcurrentDictionary<Digest, Lazy<Task>> visits = new();
 
@@ -44,11 +41,7 @@ internal sealed class ClosureCopy(
 
     private async Task CopyManifestAsync(Descriptor item, int depth)
     {
-        if (depth > DeepestIndex)
-        {
-            throw new BuildKitException(OciErrorCodes.LimitExceeded, $"{source.DisplayName}@{item.Digest} is an index nested deeper than {DeepestIndex}.");
-        }
-
+        ImageClosure.DemandDepth(source, item, depth);
         byte[] bytes;
         ManifestDocument document;
         using (await SlotAsync().ConfigureAwait(false))
@@ -56,7 +49,7 @@ internal sealed class ClosureCopy(
             (bytes, document) = await ReadAsync(item).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(document.Children.Where(IsDistributed).Select(child => VisitAsync(child, depth + 1))).ConfigureAwait(false);
+        await Task.WhenAll(document.Children.Where(ImageClosure.IsDistributed).Select(child => VisitAsync(child, depth + 1))).ConfigureAwait(false);
         using (await SlotAsync().ConfigureAwait(false))
         {
             if (await sides.ToDestinationAsync(side => side.ExistsAsync(item, Ct)).ConfigureAwait(false))
@@ -116,9 +109,6 @@ internal sealed class ClosureCopy(
             }
         }
     }
-
-    private static bool IsDistributed(Descriptor item) =>
-        !item.MediaType.Contains("nondistributable", StringComparison.Ordinal) && !item.MediaType.Contains(".foreign.", StringComparison.Ordinal);
 
     private async Task<IDisposable> SlotAsync()
     {

@@ -40,6 +40,31 @@ public sealed class TagMovedTests
         Assert.True((await rollback.ToAsync(1, Origin, Ct)).WasThere);
     }
 
+    [Theory]
+    [InlineData("layer")]
+    [InlineData("config")]
+    [InlineData("manifest")]
+    public async Task A_rollback_to_a_release_that_the_registry_holds_only_in_part_changes_nothing(string part)
+    {
+        await using DeliveryWorld world = await StartAsync("Dev");
+        (Release first, TestImage arm) = await world.BuildIndexAsync(1);
+        Release second = await world.BuildAsync(5);
+        await world.DeployAsync("Dev", first);
+        await world.DeployAsync("Dev", second);
+        await world.RemoveAsync("Dev", part switch
+        {
+            "layer" => $"blobs/{arm.Layers[^1].Digest}",
+            "config" => $"blobs/{arm.Items[^2].Descriptor.Digest}",
+            _ => $"manifests/{arm.Root.Digest}",
+        });
+        int before = (await world.Registry("Dev").RequestsAsync(Ct)).Length;
+        BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(() => new Rollback(world.At("Dev")).ToPreviousAsync(Origin, Ct));
+        Assert.Equal(DeliveryErrorCodes.ReleaseUnknown, failure.Code);
+        Assert.Contains("is a part of 'api' in record 1", failure.Message);
+        Assert.DoesNotContain((await world.Registry("Dev").RequestsAsync(Ct))[before..], line => line.Method is not ("GET" or "HEAD"));
+        Assert.Equal(second.Images[0].Image.Digest, await world.TagAsync("Dev"));
+    }
+
     [Fact]
     public async Task A_tag_that_somebody_else_moved_is_told_and_put_back_only_on_demand()
     {
