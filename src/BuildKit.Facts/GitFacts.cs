@@ -16,7 +16,7 @@ public sealed class GitFacts : IGitFacts, IDisposable
     private readonly Lazy<string?> shortSha;
     private readonly Lazy<string?> tag;
     private readonly Lazy<string?> version;
-    private readonly Lazy<bool> isDirty;
+    private readonly Lazy<string?> firstChange;
     private readonly Lazy<string?> remote;
 
     // Git refuses another user's repository because of the programs it may configure; none is run here, and a build by root of a
@@ -31,7 +31,7 @@ public sealed class GitFacts : IGitFacts, IDisposable
         shortSha = new Lazy<string?>(() => head.Value is { } commit ? Read(() => ShortestUnique(repository, commit.Sha)) : null);
         tag = new Lazy<string?>(() => head.Value is { } commit ? Read(() => VersionTags.On(repository, commit)) : null);
         version = new Lazy<string?>(() => head.Value is { } commit ? Read(() => VersionFromTags.Of(repository, commit)) : null);
-        isDirty = new Lazy<bool>(() => Read(() => WorkTreeDiffers(repository)));
+        firstChange = new Lazy<string?>(() => Read(() => Changed(repository)));
         remote = new Lazy<string?>(() => Read(() => repository.Config.Get<string>("remote.origin.url", ConfigurationLevel.Local)?.Value) is { } url ? RemoteUrl.WithoutUserInfo(url) : null);
     }
 
@@ -51,7 +51,10 @@ public sealed class GitFacts : IGitFacts, IDisposable
     public string? Version => version.Value;
 
     /// <inheritdoc />
-    public bool IsDirty => isDirty.Value;
+    public bool IsDirty => FirstChange is not null;
+
+    /// <summary>The first file that is changed, staged or untracked, by its path in the work tree; null where there is none.</summary>
+    public string? FirstChange => firstChange.Value;
 
     /// <inheritdoc />
     public DateTimeOffset? CommitTime => head.Value is { } commit ? Read(() => commit.Committer.When.ToUniversalTime()) : null;
@@ -61,6 +64,17 @@ public sealed class GitFacts : IGitFacts, IDisposable
 
     /// <inheritdoc />
     public bool IsShallow => Read(() => repository.Info.IsShallow);
+
+    /// <summary>
+    /// The first of some files and folders that Git does not have, ignored ones too; null where it has all. A folder is Git's where one of its files is. Of what
+    /// is below a submodule, Git knows the commit.
+    /// </summary>
+    /// <param name="paths">Absolute paths, below the folder that was asked for or written like it.</param>
+    public string? FirstUnknown(IEnumerable<string> paths)
+    {
+        TrackedPaths tracked = Read(() => TrackedPaths.Of(repository));
+        return paths.Select(path => Path.GetRelativePath(folder, path)).FirstOrDefault(path => !tracked.Contains(path));
+    }
 
     /// <summary>The repository that holds the folder; null where there is none up to the filesystem's root.</summary>
     /// <exception cref="BuildKitException">There is one that cannot be read (BK4401).</exception>
@@ -110,9 +124,9 @@ public sealed class GitFacts : IGitFacts, IDisposable
         }
     }
 
-    private static bool WorkTreeDiffers(Repository repository) =>
-        !repository.Info.IsBare
-        && repository.RetrieveStatus(new StatusOptions
+    private static string? Changed(Repository repository) => repository.Info.IsBare
+        ? null
+        : repository.RetrieveStatus(new StatusOptions
         {
             IncludeUntracked = true,
             RecurseUntrackedDirs = false,
@@ -120,7 +134,7 @@ public sealed class GitFacts : IGitFacts, IDisposable
             IncludeUnaltered = false,
             DetectRenamesInIndex = false,
             DetectRenamesInWorkDir = false,
-        }).IsDirty;
+        }).Select(entry => entry.FilePath).FirstOrDefault();
 
     private T Read<T>(Func<T> read) => Guard(folder, read);
 

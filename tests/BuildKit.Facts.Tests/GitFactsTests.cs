@@ -58,6 +58,39 @@ public sealed class GitFactsTests : IDisposable
     }
 
     [Fact]
+    public void Files_and_folders_that_Git_does_not_have_are_found_and_ignored_ones_too()
+    {
+        string sha = repository.Commit();
+        Directory.CreateDirectory(repository.Path("a/b"));
+        repository.Commit("a/b/c");
+        repository.Git("update-index", "--add", "--cacheinfo", $"160000,{sha},module");
+        repository.Git("commit", "-q", "-m", "a submodule");
+        using GitFacts facts = Facts();
+        string[] known = [repository.Folder, repository.Path("file.txt"), repository.Path("a"), repository.Path("a/b"), repository.Path("a/b/c"), repository.Path("module"), repository.Path("module/x")];
+        Assert.Null(facts.FirstUnknown(known));
+        foreach (string name in new[] { "a/b/d", "b", "file", "modules/x", "../elsewhere" })
+        {
+            Assert.Equal(name, facts.FirstUnknown([.. known, Path.GetFullPath(repository.Path(name)), repository.Path("later")]));
+        }
+    }
+
+    [Fact]
+    public void The_first_change_is_named()
+    {
+        repository.Commit("b");
+        using (GitFacts clean = Facts())
+        {
+            Assert.Null(clean.FirstChange);
+        }
+
+        File.WriteAllText(repository.Path("b"), "changed");
+        File.WriteAllText(repository.Path("c"), "untracked");
+        using GitFacts facts = Facts();
+        Assert.Equal("b", facts.FirstChange);
+        Assert.True(facts.IsDirty);
+    }
+
+    [Fact]
     public void A_detached_head_has_no_branch()
     {
         string sha = repository.Commit();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Language.Diagnostics;
@@ -28,6 +29,9 @@ internal sealed class BoundBuildfile
     /// <summary>Its path as the user would write it.</summary>
     public string Path { get; }
 
+    /// <summary>The files that it is written in: itself and those that it uses, absolute, and what links among them lead to.</summary>
+    public ImmutableArray<string> Files { get; private init; } = [];
+
     /// <summary>Its folder, absolute.</summary>
     public string Directory { get; }
 
@@ -48,7 +52,8 @@ internal sealed class BoundBuildfile
             throw new BuildKitException(CommandLineErrorCodes.ContextMissing, $"The build context '{selection.Context}' is no folder.", "Check the path given with --context.");
         }
 
-        var bound = new BoundBuildfile(host, SemanticModel.Bind(SyntaxTree.Parse(text), files), text.Path, directory, context);
+        var model = SemanticModel.Bind(SyntaxTree.Parse(text), files);
+        var bound = new BoundBuildfile(host, model, text.Path, directory, context) { Files = [.. files.Paths.Order(StringComparer.Ordinal)] };
         bound.Show(bound.Model.Diagnostics);
         return bound.Model.HasErrors ? throw new BuildfileErrorsException(bound.Model.Diagnostics) : bound;
     }

@@ -10,7 +10,8 @@ namespace BuildKit.Cli.Buildfiles;
 /// <summary>From a file to a graph: reads, parses, binds and evaluates; shows every diagnostic.</summary>
 internal sealed class BuildfileLoader(CommandHost host, RegistryClient registries, PullPolicy pull)
 {
-    private const string LockFileName = "buildkit.lock";
+    /// <summary>The lock's name, beside the Buildfile.</summary>
+    public const string LockFileName = "buildkit.lock";
 
     /// <summary>Whether a base that is not known is left open instead of being an error.</summary>
     public bool OnlyKnownBases { get; init; }

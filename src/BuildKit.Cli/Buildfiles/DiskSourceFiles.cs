@@ -38,6 +38,9 @@ internal sealed class DiskSourceFiles : ISourceFiles
             ? Read(Path.GetFullPath(path, folder))
             : null;
 
+    /// <summary>The absolute paths of all that was read so far, and what links among them lead to.</summary>
+    public IEnumerable<string> Paths => textsByPath.Keys.SelectMany(path => (string?[])[path, File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName]).OfType<string>();
+
     /// <summary>The absolute path of a text that was read here.</summary>
     public string PathOf(SourceText text) => pathsByText[text];
 

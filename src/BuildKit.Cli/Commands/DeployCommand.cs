@@ -77,7 +77,8 @@ internal sealed class DeployCommand : ToolCommand
                 $"Deploy to an environment that comes after no other, then: buildkit promote {environment.Name}{(environment.After.Length > 1 ? $" --from {before}" : "")}");
         }
 
-        SourceFacts source = environments.Source();
+        ReleaseSource workTree = environments.SourceOf(host);
+        SourceFacts source = workTree.Read(ct);
         ImmutableArray<string> tags = environments.TagsOf(environment, source);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
@@ -92,7 +93,8 @@ internal sealed class DeployCommand : ToolCommand
         }
 
         // A lock that the build has just written, or a file that was saved meanwhile, is no part of the commit.
-        SourceFacts built = source with { Clean = source.Clean && environments.Source() is { Clean: true } now && now.Commit == source.Commit };
+        SourceFacts now = workTree.Read(ct);
+        SourceFacts built = source with { Clean = source.Clean && now.Clean && now.Commit == source.Commit, Uncommitted = source.Uncommitted ?? now.Uncommitted };
         ChangeOrigin origin = DeclaredEnvironments.Origin(host);
         var deployment = new Deployment(
             host.Store,

@@ -5,7 +5,6 @@ using BuildKit.Cli.Hosting;
 using BuildKit.Delivery.Changes;
 using BuildKit.Delivery.Environments;
 using BuildKit.Delivery.Evidence;
-using BuildKit.Facts;
 using BuildKit.Graph.Environments;
 using BuildKit.Graph.Evaluation;
 using BuildKit.Oci;
@@ -77,12 +76,8 @@ internal sealed class DeclaredEnvironments : IDisposable
         return tags.Items;
     }
 
-    /// <summary>What Git says of the work tree at this moment.</summary>
-    public SourceFacts Source()
-    {
-        using GitFacts? git = GitFacts.Discover(buildfile.ContextDirectory);
-        return RecordedGit.Record(git, Tool);
-    }
+    /// <summary>What a release of the Buildfile is built from.</summary>
+    public ReleaseSource SourceOf(CommandHost host) => new(buildfile, selection.Parameters, host.Store.Paths.Root, Tool);
 
     /// <summary>An environment as registries know it.</summary>
     public static DeliveryEnvironment ToDelivery(EnvironmentDefinition environment) => new(environment.Name, environment.Place);

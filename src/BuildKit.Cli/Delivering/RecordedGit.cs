@@ -37,9 +37,13 @@ internal sealed class RecordedGit(SourceFacts facts) : IGitFacts
     public static RecordedGit? Of(SourceFacts? facts) => facts is { Commit: not null } ? new RecordedGit(facts) : null;
 
     /// <summary>What Git says of the work tree that a release is built from.</summary>
-    public static SourceFacts Record(IGitFacts? git, string tool) => git is null
+    /// <param name="git">The repository; null where there is none.</param>
+    /// <param name="uncommitted">The first thing that the commit does not have; null where it has all.</param>
+    /// <param name="tool">The program.</param>
+    public static SourceFacts Record(IGitFacts? git, string? uncommitted, string tool) => git is null
         ? new SourceFacts(Clean: false, Tool: tool)
-        : new SourceFacts(!git.IsDirty && git.Sha is not null, git.Sha, git.ShortSha, git.Branch, git.Tag, git.Version, WholeSeconds(git.CommitTime), git.Remote, tool);
+        : new SourceFacts(
+            uncommitted is null && git.Sha is not null, git.Sha, git.ShortSha, git.Branch, git.Tag, git.Version, WholeSeconds(git.CommitTime), git.Remote, tool, uncommitted);
 
     private static DateTimeOffset? WholeSeconds(DateTimeOffset? time) =>
         time is { } moment ? DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds()) : null;

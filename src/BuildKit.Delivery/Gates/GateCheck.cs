@@ -55,13 +55,17 @@ public static class GateCheck
         ImmutableArray<SourceFacts> sources = SourcesOf(release, evidence);
         if (sources.FirstOrDefault(source => source is { Clean: true, Commit: not null }) is { } clean)
         {
-            return new GateOutcome(gate, true, $"built from the commit {clean.Commit} (unsigned)");
+            return new GateOutcome(gate, true, $"built from the commit {clean.Commit}{Given(clean)} (unsigned)");
         }
 
         return new GateOutcome(gate, false, sources.Length == 0
             ? "nothing is recorded of what the release was built from"
-            : sources.Any(source => source.Commit is not null) ? "the work tree had changes that no commit has" : "it was built without Git");
+            : sources.All(source => source.Commit is null) ? "it was built without Git"
+            : $"the work tree had changes that no commit has{(sources.FirstOrDefault(source => source.Uncommitted is not null) is { } found ? $", such as {found.Uncommitted}" : "")}");
     }
+
+    private static string Given(SourceFacts source) =>
+        source.Parameters is { Length: > 0 } given ? $" with --set {string.Join(", ", given.Select(parameter => parameter.Name))}" : "";
 
     private static GateOutcome Branch(BranchGate gate, Release release, EvidenceSet evidence)
     {

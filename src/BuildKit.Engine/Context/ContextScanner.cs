@@ -30,7 +30,7 @@ public sealed class ContextScanner
     public static ContextTree Scan(string root, CancellationToken ct) => Scan(root, null, ct);
 
     /// <summary>As <see cref="Scan(string, CancellationToken)"/>, without the store where that lies in the context: it changes while it is read.</summary>
-    internal static ContextTree Scan(string root, string? store, CancellationToken ct)
+    public static ContextTree Scan(string root, string? store, CancellationToken ct)
     {
         string absolute = Path.GetFullPath(root);
         using SafeFileHandle folder =

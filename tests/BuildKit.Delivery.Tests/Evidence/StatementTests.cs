@@ -63,6 +63,20 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public void Values_given_from_outside_are_recorded_by_their_digests()
+    {
+        var facts = new SourceFacts(false, "abc", Uncommitted: "x", Parameters: [new("port", Digest.Of("80"u8)), new("token", Digest.Of("s3cret"u8))]);
+        byte[] bytes = StatementKinds.Source.Write([.. Both], facts);
+        Assert.EndsWith(
+            $$$"""
+            "predicate":{"clean":false,"commit":"abc","uncommitted":"x","parameters":[{"name":"port","value":"{{{Digest.Of("80"u8)}}}"},{"name":"token","value":"{{{Digest.Of("s3cret"u8)}}}"}]}}
+            """,
+            Encoding.UTF8.GetString(bytes));
+        SchemaFolder.Ours.Validate("source.schema.json", bytes);
+        Assert.Equal(facts.Parameters!.Value, StatementKinds.Source.Read(bytes, "here").Predicate.Parameters!.Value);
+    }
+
+    [Fact]
     public void What_later_versions_add_is_passed_over()
     {
         string text = Encoding.UTF8.GetString(StatementKinds.TestPass.Write([Both[1]], new TestPass("Smoke", "api", Image, "linux/amd64", Noon)))
