@@ -103,6 +103,7 @@ for name in dev staging prod; do
 done
 all=("${bases[@]}" "${environments[@]}")
 commit() { git add . && git -c user.name=Quickstart -c user.email=quickstart@example.com -c commit.gpgsign=false commit --quiet --message "$1"; }
+digest_of() { skopeo inspect --tls-verify=false "docker://$1" --format '{{.Digest}}'; }
 commit "Another greeting; what the bases' names mean"
 show buildkit deploy Dev "${all[@]}"
 show buildkit promote Staging "${all[@]}" --dry-run
@@ -123,8 +124,13 @@ echo "By the registry's log, the first release uploaded $first bytes of blobs to
 echo; echo "A release whose service does not start stays in dev."
 sed -i 's/"healthy"/"unwell"/' src/Api/Program.cs
 commit "A mistake"
-show buildkit deploy Dev "${all[@]}" --progress plain || true
-show buildkit promote Staging "${all[@]}" && { echo "A failing test was not noticed." >&2; exit 1; }
+before=$(digest_of "$staging/staging/api:staging")
+show buildkit deploy Dev "${all[@]}" --progress plain   # Dev asks for no test, so the failing one is shown and stops nothing here
+if show buildkit promote Staging "${all[@]}" >"$state/refusal" 2>&1; then cat "$state/refusal"; echo "A failing test was not noticed." >&2; exit 1; fi
+cat "$state/refusal"
+grep --quiet 'error BK6005: The release may not enter Staging: Passed(Smoke) does not hold' "$state/refusal" || { echo "Something else than the test stopped it." >&2; exit 1; }
+[ "$(digest_of "$staging/staging/api:staging")" = "$before" ] || { echo "Staging was changed." >&2; exit 1; }
+echo "Staging has $before as before."
 
 echo; echo "Back, and the good one to prod."
 show buildkit rollback Dev "${all[@]}"
@@ -134,7 +140,7 @@ show buildkit status "${all[@]}"
 digest=$(buildkit status --json "${all[@]}" | jq --raw-output '[.environments[].images.api] | unique | join(" ")')
 for place in "$dev/dev/api:dev" "$staging/staging/api:staging" "$prod/prod/api:prod"; do
   show skopeo inspect --tls-verify=false "docker://$place" --format '{{.Digest}}'
-  [ "$(skopeo inspect --tls-verify=false "docker://$place" --format '{{.Digest}}')" = "$digest" ] || { echo "$place is not $digest." >&2; exit 1; }
+  [ "$(digest_of "$place")" = "$digest" ] || { echo "$place is not $digest." >&2; exit 1; }
 done
 
 printf '\nDone: %s is %s, built, run, tested, pushed, and read by skopeo;\n%s is in dev, staging and prod.\n' "$registry/api:1.0" "$pushed" "$digest"
