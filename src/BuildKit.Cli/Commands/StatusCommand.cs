@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Delivering;
@@ -58,8 +59,10 @@ internal sealed class StatusCommand : ToolCommand
         Digest? policy = DeclaredEnvironments.PolicyOf(definition);
         try
         {
-            EnvironmentState state = await new EnvironmentLog(new EnvironmentRepositories(registries, environment)).ReadAsync(ct).ConfigureAwait(false);
-            return new EnvironmentStatus(environment, state, state.Problem()) { DeclaredPolicy = policy };
+            var repositories = new EnvironmentRepositories(registries, environment);
+            EnvironmentState state = await new EnvironmentLog(repositories).ReadAsync(ct).ConfigureAwait(false);
+            ImmutableArray<LeftOverTag> leftOvers = await LeftOverTag.FindAsync(repositories, state, ct).ConfigureAwait(false);
+            return new EnvironmentStatus(environment, state, state.Problem()) { DeclaredPolicy = policy, LeftOvers = leftOvers };
         }
         catch (BuildKitException failure)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Delivery.Environments;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
@@ -12,6 +13,9 @@ internal sealed record EnvironmentStatus(DeliveryEnvironment Environment, Enviro
 {
     /// <summary>The digest of the gates that the Buildfile at hand asks for; null where it asks for none.</summary>
     public Digest? DeclaredPolicy { get; init; }
+
+    /// <summary>Tags of images that the release in effect does not have. They are no problem: no command can put them in order.</summary>
+    public ImmutableArray<LeftOverTag> LeftOvers { get; init; } = [];
 
     /// <summary>Whether the release in effect was let in by other gates than those of the Buildfile at hand. A rollback asks no gate, so it never was.</summary>
     public bool HasOtherGates => State?.Head?.Predicate is { Action: not PromotionAction.Rollback } record && record.Policy != DeclaredPolicy;

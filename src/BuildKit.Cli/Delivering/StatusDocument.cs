@@ -53,6 +53,20 @@ internal static class StatusDocument
             WriteRecord(json, head);
         }
 
+        if (!status.LeftOvers.IsEmpty)
+        {
+            json.WriteStartArray("leftOver");
+            foreach (LeftOverTag tag in status.LeftOvers)
+            {
+                json.WriteStartObject();
+                json.WriteString("tag", tag.Place);
+                json.WriteString("digest", tag.Names.ToString());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         if (status.Problem is { } problem)
         {
             json.WriteStartObject("problem");

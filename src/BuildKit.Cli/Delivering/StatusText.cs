@@ -20,7 +20,13 @@ internal static class StatusText
                     output.Line($"  {output.Styled(TextStyle.Warning, "other gates")}: the Buildfile at hand has {declared}, the record was let in by those above");
                 }
             }
-            else if (status.Problem is null)
+
+            foreach (LeftOverTag tag in status.LeftOvers)
+            {
+                output.Line($"  {output.Styled(TextStyle.Warning, "left over")}: {ControlCharacters.Shown(tag.Place)} names {tag.Names} and is of no image of the release");
+            }
+
+            if (status is { State.Head: null, Problem: null })
             {
                 output.Line("  nothing was delivered yet");
             }

@@ -140,6 +140,23 @@ public sealed class PromotionTests
         Assert.DoesNotContain(await world.Registry("Staging").RequestsAsync(Ct), line => line.Method is not ("GET" or "HEAD"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Git_in_the_tags_of_a_release_that_was_built_twice_is_that_of_the_clean_build(bool cleanFirst)
+    {
+        await using DeliveryWorld world = await StartAsync("Dev", "Staging");
+        Release release = await world.BuildAsync(1);
+        SourceFacts dirty = Source with { Clean = false, Branch = "trial", Tag = null, Version = "9.9.9" };
+        foreach (SourceFacts source in cleanFirst ? [Source, dirty] : new[] { dirty, Source })
+        {
+            await (world.Deployment(release) with { Source = source }).RunAsync(world.At("Dev"), null, Ct);
+        }
+
+        Assert.Equal(2, (await new EvidenceStore(world.At("Dev")).ReadAsync(release, Ct)).Sources.Length);
+        Assert.Equal(Source, (await new Promotion(world.At("Dev"), world.At("Staging")).PlanAsync(null, [], Ct)).Source);
+    }
+
     [Fact]
     public async Task An_older_release_is_promoted_by_its_digest_or_its_images()
     {

@@ -92,6 +92,25 @@ public sealed class TagMovedTests
     }
 
     [Fact]
+    public async Task Tags_of_images_that_a_release_does_not_have_any_more_are_found()
+    {
+        await using DeliveryWorld world = await StartAsync("Dev");
+        Release three = await world.BuildAsync(1, "api", "web", "job");
+        await world.DeployAsync("Dev", three);
+        Assert.Empty(await LeftOversAsync(world));
+        await world.DeployAsync("Dev", await world.BuildAsync(3, "api", "web"));
+        Assert.Equal([new LeftOverTag($"{world.Registry("Dev").Host}/dev/api/job:dev", three.Images[1].Image.Digest)], await LeftOversAsync(world));
+        await world.DeployAsync("Dev", await world.BuildAsync(5));
+        Assert.Equal(["api", "job", "web"], (await LeftOversAsync(world)).Select(tag => tag.Place.Split('/')[^1].Split(':')[0]));
+        Assert.Null((await world.StateAsync("Dev")).Problem());
+        await world.DeployAsync("Dev", three);
+        Assert.Empty(await LeftOversAsync(world));
+    }
+
+    private static async Task<IEnumerable<LeftOverTag>> LeftOversAsync(DeliveryWorld world) =>
+        await LeftOverTag.FindAsync(world.At("Dev"), await world.StateAsync("Dev"), Ct);
+
+    [Fact]
     public async Task A_tag_that_was_there_before_the_first_deployment_is_not_taken()
     {
         await using DeliveryWorld world = await StartAsync("Dev");
