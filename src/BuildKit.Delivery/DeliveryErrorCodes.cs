@@ -18,7 +18,7 @@ public static class DeliveryErrorCodes
     /// <summary>A gate does not hold.</summary>
     public const string GateClosed = "BK6005";
 
-    /// <summary>A release has no image, two of one name, or is no release at all.</summary>
+    /// <summary>A release has no image, two of one name, one that no repository can be named by, or is no release at all.</summary>
     public const string ReleaseInvalid = "BK6006";
 
     /// <summary>A digest or number is of no release in an environment's history.</summary>

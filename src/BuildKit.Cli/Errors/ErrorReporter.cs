@@ -33,7 +33,10 @@ internal sealed class ErrorReporter(TextOutput error, bool debug)
 
         if (debug && exception is not (BuildfileErrorsException or OperationCanceledException))
         {
-            error.Line(error.Styled(TextStyle.Faint, exception.ToString()));
+            foreach (string line in exception.ToString().Split('\n'))
+            {
+                error.Line(error.Styled(TextStyle.Faint, ControlCharacters.Shown(line.TrimEnd('\r'))));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using BuildKit.Delivery.Releases;
+using BuildKit.Oci;
 using BuildKit.Oci.Images;
 using BuildKit.Oci.Registry;
 
@@ -10,7 +11,7 @@ public sealed class EnvironmentRepositories
     private readonly RegistryClient client;
 
     /// <summary>Opens them. Nothing is sent yet.</summary>
-    /// <exception cref="BuildKit.Oci.BuildKitException">The environment's place names no registry (BK5215).</exception>
+    /// <exception cref="BuildKitException">The environment's place names no registry (BK5215).</exception>
     public EnvironmentRepositories(RegistryClient client, DeliveryEnvironment environment)
     {
         this.client = client;
@@ -29,5 +30,15 @@ public sealed class EnvironmentRepositories
         release.Images.Length == 1 ? Home : Below(name);
 
     /// <summary>Where an image is that is one of several.</summary>
-    internal RegistryRepository Below(string name) => client.Repository(new ImageReference(Home.Host, $"{Home.Name}/{name}", null, null));
+    /// <exception cref="BuildKitException">The name is no part of a repository's path (BK6006): names come from registries too, and one such as <c>../x</c> would lead elsewhere.</exception>
+    internal RegistryRepository Below(string name)
+    {
+        string path = $"{Home.Name}/{name}";
+        return ImageReference.TryParse($"{Home.Host}/{path}", out ImageReference? place) && place is { Tag: null, Digest: null } && place.Repository == path
+            ? client.Repository(place)
+            : throw new BuildKitException(
+                DeliveryErrorCodes.ReleaseInvalid,
+                $"A release of {Environment.Name} has an image '{name}', and no repository can be named so.",
+                "Somebody made the release by hand; nothing was written. Choose another one.");
+    }
 }

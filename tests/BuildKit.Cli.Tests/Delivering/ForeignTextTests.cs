@@ -52,6 +52,7 @@ public sealed class ForeignTextTests
         AssertHarmless(Shown(output => ChangeText.Write(output, "Dev", new ChangeResult(Release, Record, false, []))), "image");
         BuildKitException closed = Assert.Throws<BuildKitException>(() => GateCheck.Demand(gates, "Dev"));
         AssertHarmless(Shown(output => new ErrorReporter(output, debug: false).Show(closed)), "branch");
+        AssertHarmless(Shown(output => new ErrorReporter(output, debug: true).Show(new BuildKitException("BK5201", "down \e[2Jhere"))), "here");
     }
 
     /// <summary>A word behind sequences that set the title, clear the screen by one byte and by two, and begin a line of its own.</summary>

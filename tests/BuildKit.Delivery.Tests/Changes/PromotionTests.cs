@@ -192,6 +192,29 @@ public sealed class PromotionTests
         Assert.Equal(TagState.NeverDeployed, (await world.StateAsync("Staging")).Tag);
     }
 
+    [Theory]
+    [InlineData("../../other/api")]
+    [InlineData("api:other")]
+    [InlineData("a/../../../v2")]
+    [InlineData("api?x")]
+    [InlineData("")]
+    public async Task A_name_of_an_image_leads_to_no_other_repository(string name)
+    {
+        await using DeliveryWorld world = await StartAsync("Dev");
+        Release release = await world.BuildAsync(1, "web", name);
+        Assert.Equal(DeliveryErrorCodes.ReleaseInvalid, (await Assert.ThrowsAsync<BuildKitException>(() => world.DeployAsync("Dev", release))).Code);
+        Assert.DoesNotContain(await world.Registry("Dev").RequestsAsync(Ct), line => line.Path.Contains("other", StringComparison.Ordinal));
+
+        // The same in a record that somebody wrote into the registry.
+        Release good = await world.BuildAsync(1, "web", "api");
+        await world.DeployAsync("Dev", good);
+        PromotionRecord head = (await world.StateAsync("Dev")).Current();
+        PromotionRecord forged = PromotionRecord.Create(
+            [new Subject(Subject.ReleaseName, good.Digest), head.Images[0], new Subject(name, head.Images[1].Digest)], head.Predicate with { Sequence = 2, Previous = head.Digest });
+        await new EnvironmentLog(world.At("Dev")).EnterAsync(forged, Ct);
+        Assert.Equal(DeliveryErrorCodes.ReleaseInvalid, (await Assert.ThrowsAsync<BuildKitException>(() => new Rollback(world.At("Dev")).ToAsync(2, Origin, Ct))).Code);
+    }
+
     [Fact]
     public async Task An_environment_that_nobody_deployed_is_told()
     {
