@@ -100,7 +100,7 @@ internal sealed class DeployCommand : ToolCommand
             host.Store,
             Release.Of(result.Images.Select(image => new ReleaseImage(image.Target.LocalName, image.Manifest))),
             built,
-            PassesOf(result, origin.Tool),
+            PassesOf(result, loaded.Graph, origin.Tool),
             environment.Gates,
             DeclaredEnvironments.PolicyOf(environment),
             tags,
@@ -119,13 +119,21 @@ internal sealed class DeployCommand : ToolCommand
     /// <summary>The tests that a gate of any environment asks for: a promotion only reads what is known of the release.</summary>
     private static IEnumerable<TestTarget> TestsOf(BuildGraph graph)
     {
-        var wanted = graph.Environments.SelectMany(environment => environment.Gates).OfType<PassedGate>().Select(gate => gate.Test).ToHashSet(StringComparer.Ordinal);
+        var wanted = GatesOf(graph).Select(gate => gate.Test).ToHashSet(StringComparer.Ordinal);
         return graph.Targets.OfType<TestTarget>().Where(test => wanted.Contains(test.Name));
     }
 
-    private static ImmutableArray<TestPass> PassesOf(BuildResult result, string tool) =>
+    private static IEnumerable<PassedGate> GatesOf(BuildGraph graph) => graph.Environments.SelectMany(environment => environment.Gates).OfType<PassedGate>();
+
+    private static ImmutableArray<TestPass> PassesOf(BuildResult result, BuildGraph graph, string tool) =>
     [
-        .. result.Tests.Where(test => test.Failure is null)
-            .Select(test => new TestPass(test.Test.Name, test.Image.Target.LocalName, test.Key, test.Test.Platform.ToString(), test.Ended, tool)),
+        .. result.Tests.Where(test => test.Failure is null).Select(test => new TestPass(
+            test.Test.Name,
+            test.Image.Target.LocalName,
+            test.Key,
+            test.Test.Platform.ToString(),
+            test.Ended,
+            GatesOf(graph).First(gate => gate.Test == test.Test.Name).Definition,
+            tool)),
     ];
 }

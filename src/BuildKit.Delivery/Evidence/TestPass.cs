@@ -8,5 +8,6 @@ namespace BuildKit.Delivery.Evidence;
 /// <param name="Key">The identity of what was done: the image's digest and the test's own steps (docs/keys.md). Another test of the same name has another.</param>
 /// <param name="Platform">Where it ran, such as <c>linux/amd64</c>.</param>
 /// <param name="At">When it ended, UTC, whole seconds.</param>
+/// <param name="Definition">The identity of what the test says, whatever the image (docs/keys.md, "Tests"); a pass without one opens no gate.</param>
 /// <param name="Tool">The program that ran it, such as <c>buildkit 0.1.0</c>.</param>
-public sealed record TestPass(string Test, string Image, Digest Key, string Platform, DateTimeOffset At, string? Tool = null);
+public sealed record TestPass(string Test, string Image, Digest Key, string Platform, DateTimeOffset At, Digest? Definition = null, string? Tool = null);

@@ -43,11 +43,20 @@ public static class GateCheck
             return new GateOutcome(gate, false, $"the release has no image '{gate.Image}'");
         }
 
-        Statement<TestPass>? pass = evidence.Tests.FirstOrDefault(
-            test => test.Predicate.Test == gate.Test && test.Predicate.Image == gate.Image && test.Subjects.Any(subject => subject.Digest == image.Image.Digest));
-        return pass is null
-            ? new GateOutcome(gate, false, $"no passed test '{gate.Test}' is recorded for {gate.Image}@{image.Image.Digest}")
-            : new GateOutcome(gate, true, $"passed on {pass.Predicate.Platform} at {pass.Predicate.At:yyyy-MM-dd HH:mm:ss} UTC (unsigned)");
+        TestPass[] passes =
+        [
+            .. evidence.Tests
+                .Where(test => test.Predicate.Test == gate.Test && test.Predicate.Image == gate.Image && test.Subjects.Any(subject => subject.Digest == image.Image.Digest))
+                .Select(test => test.Predicate),
+        ];
+        if (passes.FirstOrDefault(pass => pass.Definition == gate.Definition) is { } passed)
+        {
+            return new GateOutcome(gate, true, $"passed on {passed.Platform} at {passed.At:yyyy-MM-dd HH:mm:ss} UTC (unsigned)");
+        }
+
+        return new GateOutcome(gate, false, passes is [var other, ..]
+            ? $"'{gate.Test}' passed on {gate.Image}@{image.Image.Digest} at {other.At:yyyy-MM-dd HH:mm:ss} UTC, and says something else now: deploy once more to run it as it is"
+            : $"no passed test '{gate.Test}' is recorded for {gate.Image}@{image.Image.Digest}");
     }
 
     private static GateOutcome Clean(Gate gate, Release release, EvidenceSet evidence)

@@ -39,7 +39,7 @@ public static class EnvironmentEvaluator
     private static EnvironmentResult<T> Run<T>(
         SemanticModel model, IReadOnlyDictionary<string, string> parameterTexts, IBuildFacts facts, Func<EnvironmentBuilder, ModuleInstance, ImmutableArray<T>> work)
     {
-        var session = new EvaluationSession(model, facts);
+        var session = new EvaluationSession(model, facts) { TestDefinitions = new TestDefinitions(model, parameterTexts, facts) };
         var stages = new StageResolver(session);
         ImmutableArray<T> items = [];
         try

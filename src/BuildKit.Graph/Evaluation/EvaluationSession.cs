@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BuildKit.Graph.Evaluation.Environments;
 using BuildKit.Graph.Facts;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Semantics;
@@ -15,6 +16,9 @@ internal sealed class EvaluationSession(SemanticModel model, IBuildFacts facts)
     private long used;
 
     internal SemanticModel Model { get; } = model;
+
+    /// <summary>What tests say, where gates are worked out; null elsewhere.</summary>
+    internal TestDefinitions? TestDefinitions { get; init; }
 
     internal IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
 

@@ -45,6 +45,7 @@ internal static class EnvironmentJson
                 json.WriteString("kind", "passed");
                 json.WriteString("test", passed.Test);
                 json.WriteString("image", passed.Image);
+                json.WriteString("definition", passed.Definition.ToString());
                 break;
             case CleanSourceGate:
                 json.WriteString("kind", "cleanSource");

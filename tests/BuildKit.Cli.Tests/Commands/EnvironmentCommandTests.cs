@@ -58,6 +58,24 @@ public sealed class EnvironmentCommandTests
     }
 
     [Fact]
+    public async Task A_test_that_was_made_stricter_takes_back_the_pass_of_the_laxer_one_on_the_same_image()
+    {
+        await using Journey journey = await Journey.BeginAsync();
+        await journey.SucceedAsync("deploy", "Dev");
+        string buildfile = File.ReadAllText(Path.Combine(journey.Folder.Folder, "Buildfile"));
+        journey.Folder.Write("Buildfile", buildfile.Replace("\"grep\", \"hello\"", "\"grep\", \"-x\", \"hello\"", StringComparison.Ordinal));
+        ToolResult refused = await journey.RunAsync("promote", "Staging");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("BK6005", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("says something else now", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(["ok", "empty", "empty"], await journey.StatesAsync());
+
+        await journey.SucceedAsync("deploy", "Dev");
+        await journey.SucceedAsync("promote", "Staging");
+        Assert.Equal(await journey.InspectAsync("Dev", "dev/api:dev"), await journey.InspectAsync("Staging", "staging/api:staging"));
+    }
+
+    [Fact]
     public async Task A_changed_work_tree_and_a_moved_tag_are_told()
     {
         await using Journey journey = await Journey.BeginAsync();

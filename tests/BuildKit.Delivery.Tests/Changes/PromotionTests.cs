@@ -96,7 +96,7 @@ public sealed class PromotionTests
         await world.PromoteAsync("Dev", "Staging", null, new BranchGate(["main"]), new CleanSourceGate());
         await world.DeployAsync("Dev", await world.BuildAsync(2));
         int before = (await world.Registry("Staging").RequestsAsync(Ct)).Length;
-        BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(() => world.PromoteAsync("Dev", "Staging", null, new PassedGate("Smoke", "api")));
+        BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(() => world.PromoteAsync("Dev", "Staging", null, new PassedGate("Smoke", "api", Digest.Of("definition"u8))));
         Assert.Equal(DeliveryErrorCodes.GateClosed, failure.Code);
         Assert.DoesNotContain((await world.Registry("Staging").RequestsAsync(Ct))[before..], line => line.Method is "PUT" or "POST" or "PATCH" or "DELETE");
         Assert.Equal(good.Digest, (await world.StateAsync("Staging")).Current().Release);
@@ -107,10 +107,10 @@ public sealed class PromotionTests
     {
         await using DeliveryWorld world = await StartAsync("Dev", "Staging", "Prod");
         Release release = await world.BuildAsync(1);
-        var pass = new TestPass("Smoke", "api", Digest.Of("key"u8), "linux/amd64", Origin.At);
-        await (world.Deployment(release) with { Tests = [pass], Gates = [new PassedGate("Smoke", "api")] }).RunAsync(world.At("Dev"), null, Ct);
-        await world.PromoteAsync("Dev", "Staging", null, new PassedGate("Smoke", "api"));
-        await world.PromoteAsync("Staging", "Prod", null, new PassedGate("Smoke", "api"), new CleanSourceGate());
+        var pass = new TestPass("Smoke", "api", Digest.Of("key"u8), "linux/amd64", Origin.At, Digest.Of("definition"u8));
+        await (world.Deployment(release) with { Tests = [pass], Gates = [new PassedGate("Smoke", "api", Digest.Of("definition"u8))] }).RunAsync(world.At("Dev"), null, Ct);
+        await world.PromoteAsync("Dev", "Staging", null, new PassedGate("Smoke", "api", Digest.Of("definition"u8)));
+        await world.PromoteAsync("Staging", "Prod", null, new PassedGate("Smoke", "api", Digest.Of("definition"u8)), new CleanSourceGate());
         Assert.Equal(pass, Assert.Single((await new EvidenceStore(world.At("Prod")).ReadAsync(release, Ct)).Tests).Predicate);
         BuildKitException other = await Assert.ThrowsAsync<BuildKitException>(() => new EvidenceStore(world.At("Prod")).AddAsync(release, pass with { Image = "web" }, Ct));
         Assert.Equal(DeliveryErrorCodes.ReleaseInvalid, other.Code);
@@ -120,7 +120,7 @@ public sealed class PromotionTests
     public async Task A_closed_gate_stops_a_deployment_before_it_asks_the_registry()
     {
         await using DeliveryWorld world = await StartAsync("Dev");
-        Deployment deployment = world.Deployment(await world.BuildAsync(1)) with { Gates = [new PassedGate("Smoke", "api")] };
+        Deployment deployment = world.Deployment(await world.BuildAsync(1)) with { Gates = [new PassedGate("Smoke", "api", Digest.Of("definition"u8))] };
         BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(() => deployment.RunAsync(world.At("Dev"), null, Ct));
         Assert.Equal(DeliveryErrorCodes.GateClosed, failure.Code);
         Assert.Empty(await world.Registry("Dev").RequestsAsync(Ct));
@@ -132,7 +132,7 @@ public sealed class PromotionTests
         await using DeliveryWorld world = await StartAsync("Dev", "Staging");
         Release release = await world.BuildAsync(1);
         await world.DeployAsync("Dev", release);
-        PromotionPlan plan = await new Promotion(world.At("Dev"), world.At("Staging")).PlanAsync(null, [new PassedGate("Smoke", "api"), new CleanSourceGate()], Ct);
+        PromotionPlan plan = await new Promotion(world.At("Dev"), world.At("Staging")).PlanAsync(null, [new PassedGate("Smoke", "api", Digest.Of("definition"u8)), new CleanSourceGate()], Ct);
         Assert.Equal(release.Digest, plan.Release.Digest);
         Assert.Equal([false, true], plan.Gates.Select(gate => gate.Holds));
         Assert.Equal(Source, plan.Source);

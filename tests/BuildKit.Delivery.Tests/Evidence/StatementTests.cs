@@ -40,10 +40,10 @@ public sealed class StatementTests
     [Fact]
     public void A_passed_test_is_written_as_it_always_was()
     {
-        byte[] bytes = StatementKinds.TestPass.Write([Both[1]], new TestPass("Smoke", "api", Digest.Of("key"u8), "linux/amd64", Noon, "buildkit 0.1.0"));
+        byte[] bytes = StatementKinds.TestPass.Write([Both[1]], new TestPass("Smoke", "api", Digest.Of("key"u8), "linux/amd64", Noon, Digest.Of("definition"u8), "buildkit 0.1.0"));
         Assert.Equal(
             $$$"""
-            {"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"api","digest":{"sha256":"{{{Image.Hex}}}"}}],"predicateType":"https://buildkit.dev/attestation/test-pass/v1","predicate":{"test":"Smoke","image":"api","key":"{{{Digest.Of("key"u8)}}}","platform":"linux/amd64","at":"2026-01-31T12:00:00Z","tool":"buildkit 0.1.0"}}
+            {"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"api","digest":{"sha256":"{{{Image.Hex}}}"}}],"predicateType":"https://buildkit.dev/attestation/test-pass/v1","predicate":{"test":"Smoke","image":"api","key":"{{{Digest.Of("key"u8)}}}","platform":"linux/amd64","at":"2026-01-31T12:00:00Z","definition":"{{{Digest.Of("definition"u8)}}}","tool":"buildkit 0.1.0"}}
             """,
             Encoding.UTF8.GetString(bytes));
         SchemaFolder.Ours.Validate("test-pass.schema.json", bytes);

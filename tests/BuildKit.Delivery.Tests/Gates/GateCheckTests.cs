@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using BuildKit.Delivery.Evidence;
 using BuildKit.Delivery.Gates;
 using BuildKit.Delivery.Releases;
@@ -12,7 +13,7 @@ namespace BuildKit.Delivery.Tests.Gates;
 public sealed class GateCheckTests
 {
     private static readonly Release Api = ReleaseOf("api", "1");
-    private static readonly PassedGate Smoke = new("Smoke", "api");
+    private static readonly PassedGate Smoke = new("Smoke", "api", Digest.Of("definition"u8));
 
     [Fact]
     public void A_test_that_passed_on_this_very_image_opens_the_gate() => Assert.True(Check(Smoke, Passed("Smoke", "api", "1")).Holds);
@@ -29,9 +30,26 @@ public sealed class GateCheckTests
     }
 
     [Fact]
+    public void A_pass_of_a_test_of_that_name_that_said_something_else_opens_nothing_and_the_reason_is_told()
+    {
+        GateOutcome laxer = Check(Smoke, Passed("Smoke", "api", "1", "laxer"));
+        Assert.False(laxer.Holds);
+        Assert.Contains("says something else now", laxer.Reason);
+        Assert.True(Check(Smoke, Passed("Smoke", "api", "1", "laxer").Union(Passed("Smoke", "api", "1"))).Holds);
+    }
+
+    [Fact]
+    public void A_pass_of_which_nobody_knows_what_the_test_said_opens_nothing()
+    {
+        EvidenceSet passed = Passed("Smoke", "api", "1");
+        Statement<TestPass> old = passed.Tests[0] with { Predicate = passed.Tests[0].Predicate with { Definition = null } };
+        Assert.False(Check(Smoke, passed with { Tests = [old] }).Holds);
+    }
+
+    [Fact]
     public void A_test_of_an_image_that_is_not_in_the_release_is_told()
     {
-        GateOutcome outcome = Check(new PassedGate("Smoke", "web"), Passed("Smoke", "web", "1"));
+        GateOutcome outcome = Check(new PassedGate("Smoke", "web", Digest.Of("definition"u8)), Passed("Smoke", "web", "1"));
         Assert.False(outcome.Holds);
         Assert.Contains("no image 'web'", outcome.Reason);
     }
@@ -113,8 +131,8 @@ public sealed class GateCheckTests
 
     private static Descriptor Described(string content) => TestImage.Describe(MediaTypes.OciManifest, System.Text.Encoding.UTF8.GetBytes(content));
 
-    private static EvidenceSet Passed(string test, string image, string content) => new(
-        [new Statement<TestPass>([new Subject(image, Described(content).Digest)], new TestPass(test, image, Digest.Of("key"u8), "linux/amd64", DateTimeOffset.UnixEpoch))], []);
+    private static EvidenceSet Passed(string test, string image, string content, string definition = "definition") => new(
+        [new Statement<TestPass>([new Subject(image, Described(content).Digest)], new TestPass(test, image, Digest.Of("key"u8), "linux/amd64", DateTimeOffset.UnixEpoch, Digest.Of(Encoding.UTF8.GetBytes(definition))))], []);
 
     private static EvidenceSet Built(SourceFacts facts) => new([], [new Statement<SourceFacts>([new Subject("release", Api.Digest)], facts)]);
 }

@@ -55,7 +55,8 @@ public sealed class EnvironmentEvaluatorTests
     {
         SemanticModel model = Bind("image Api from \"base:unknown\" { Write(\"/x\", env.PATH); } test Smoke of Api { Run(\"true\"); } environment Dev { Registry(\"localhost:5000/x\"); Require(Passed(Smoke)); }");
         EnvironmentDefinition dev = Assert.Single(EnvironmentEvaluator.Evaluate(model, NoParameters, Here).Items);
-        Assert.Equal([new PassedGate("Smoke", "api")], dev.Gates);
+        PassedGate gate = Assert.IsType<PassedGate>(Assert.Single(dev.Gates));
+        Assert.Equal(("Smoke", "api"), (gate.Test, gate.Image));
     }
 
     private static readonly Dictionary<string, string> NoParameters = [];

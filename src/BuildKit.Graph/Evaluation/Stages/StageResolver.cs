@@ -31,6 +31,9 @@ internal sealed class StageResolver
 
     internal StepList Steps { get; } = new();
 
+    /// <summary>Whether stages are only named, by an empty step, and variables of an image too: for what holds whatever is in them.</summary>
+    internal bool NamesStages { get; init; }
+
     /// <summary>Finds the stages and images of a file, if that is not done yet.</summary>
     internal IReadOnlyList<StageDeclaration> Elaborate(ModuleInstance module) => module.Stages ?? finder.Find(module);
 
@@ -38,6 +41,11 @@ internal sealed class StageResolver
     /// <exception cref="EvaluationFailedException">It has errors, which are reported.</exception>
     internal StepRef Resolve(StageDeclaration stage, Platform target, SourceSpan place)
     {
+        if (NamesStages)
+        {
+            return Steps.Add(new ScratchStep(place, stage.Name, target));
+        }
+
         Platform platform = stage.OnBuild ? session.Ask(place, facts => facts.BuildPlatform) : target;
         var key = (stage, platform);
         if (results.TryGetValue(key, out StepRef? known))
@@ -74,7 +82,8 @@ internal sealed class StageResolver
     internal bool Run(BlockSyntax block, Scope scope) => bodies.Run(block, scope);
 
     /// <summary>The value that a variable of the environment has behind a step; null where it is not set.</summary>
-    internal string? FindVariable(StepRef head, string name, SourceSpan place) => bases.FindVariable(head, name, place);
+    internal string? FindVariable(StepRef head, string name, SourceSpan place) =>
+        NamesStages ? $"env.{name}" : bases.FindVariable(head, name, place);
 
     private StepRef? Build(StageDeclaration stage, Platform platform)
     {
