@@ -47,7 +47,8 @@ failures=$logs/failures.log
 failures_of() { awk '/^failed /{left = 15} /^Test run summary/{left = 0} left > 0 {print; left--}' "$1"; }
 run_tests() {
   local name=$1; shift
-  "tests/$name/bin/$configuration/net10.0/$name" --filter-not-trait Kind=worker --ansi off --progress off --show-stdout Failed --show-stderr Failed "$@" 2>&1
+  # Whoever starts this in the background has Ctrl-C ignored in all that follows, and the tests press it.
+  env --default-signal=INT,QUIT "tests/$name/bin/$configuration/net10.0/$name" --filter-not-trait Kind=worker --ansi off --progress off --show-stdout Failed --show-stderr Failed "$@" 2>&1
 }
 # passes_alone NAME LOG: whether the few tests that failed pass once more with nothing beside them. They are named in any case.
 passes_alone() {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Delivery.Environments;
 using BuildKit.Delivery.Releases;
 using BuildKit.Oci;
@@ -112,16 +113,22 @@ internal sealed class EnvironmentWriter(EnvironmentRepositories repositories)
             }
 
             // Another record behind the same one: its writer came first, whichever release it was.
-            PromotionRecord[] rivals = await RivalsAsync(record, ct).ConfigureAwait(false);
+            PromotionRecord[] rivals = RivalsAmong(await log.EntriesAsync(ct).ConfigureAwait(false), record);
             if (rivals.Length == 0)
             {
                 await log.EnterAsync(record, ct).ConfigureAwait(false);
-                rivals = await RivalsAsync(record, ct).ConfigureAwait(false);
-            }
+                ImmutableArray<PromotionRecord> entries = await log.EntriesAsync(ct).ConfigureAwait(false);
+                rivals = RivalsAmong(entries, record);
+                if (rivals.Length == 0)
+                {
+                    if (entries.Any(entry => entry.Digest == record.Digest))
+                    {
+                        return record;
+                    }
 
-            if (rivals.Length == 0)
-            {
-                return record;
+                    // Somebody wrote an older list behind it.
+                    continue;
+                }
             }
 
             if (rivals.FirstOrDefault(rival => rival.Release == record.Release) is { } same)
@@ -136,8 +143,8 @@ internal sealed class EnvironmentWriter(EnvironmentRepositories repositories)
         throw Conflict($"others changed {repositories.Environment.Name} again and again");
     }
 
-    private async Task<PromotionRecord[]> RivalsAsync(PromotionRecord record, CancellationToken ct) =>
-        [.. (await log.EntriesAsync(ct).ConfigureAwait(false)).Where(other => other.Predicate.Previous == record.Predicate.Previous && other.Digest != record.Digest)];
+    private static PromotionRecord[] RivalsAmong(ImmutableArray<PromotionRecord> entries, PromotionRecord record) =>
+        [.. entries.Where(other => other.Predicate.Previous == record.Predicate.Previous && other.Digest != record.Digest)];
 
     private async Task<Digest?> TagAsync(CancellationToken ct) =>
         (await repositories.Home.ResolveAsync(repositories.Environment.Tag, ct).ConfigureAwait(false))?.Digest;

@@ -39,9 +39,19 @@ public sealed class EnvironmentLog(EnvironmentRepositories repositories)
             : new EnvironmentState(repositories.Environment, chain, TagState.Moved, tag);
     }
 
-    /// <summary>All that was ever entered, in no order.</summary>
-    internal async Task<ImmutableArray<PromotionRecord>> EntriesAsync(CancellationToken ct) =>
-        await RecordsOfAsync(anchor.Manifest.Digest, ct).ConfigureAwait(false);
+    /// <summary>
+    /// All that was ever entered, in no order; with what the log has lost to two writers at once and a later record names: that still lies beside its release.
+    /// </summary>
+    internal async Task<ImmutableArray<PromotionRecord>> EntriesAsync(CancellationToken ct)
+    {
+        ImmutableArray<PromotionRecord> entries = await RecordsOfAsync(anchor.Manifest.Digest, ct).ConfigureAwait(false);
+        while (await LostAsync(entries, ct).ConfigureAwait(false) is { } lost)
+        {
+            entries = entries.Add(lost);
+        }
+
+        return entries;
+    }
 
     /// <summary>Puts a record beside its release, before the tag moves.</summary>
     internal Task AnnounceAsync(PromotionRecord record, Release release, CancellationToken ct) => record.ReferringTo(release.Descriptor).WriteAsync(repositories.Home, ct);
@@ -51,6 +61,22 @@ public sealed class EnvironmentLog(EnvironmentRepositories repositories)
     {
         await anchor.WriteAsync(repositories.Home, ct).ConfigureAwait(false);
         await record.ReferringTo(anchor.Manifest).WriteAsync(repositories.Home, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>A record that one of the entries names as the one before it, and that is none of them; null where there is none, or it cannot be found.</summary>
+    private async Task<PromotionRecord?> LostAsync(ImmutableArray<PromotionRecord> entries, CancellationToken ct)
+    {
+        HashSet<Digest> known = [.. entries.Select(record => record.Digest)];
+        foreach (PromotionPredicate behind in entries.Select(record => record.Predicate).Where(predicate => predicate.Previous is { } previous && !known.Contains(previous)))
+        {
+            if (behind.Replaces is { } release
+                && (await RecordsOfAsync(release, ct).ConfigureAwait(false)).FirstOrDefault(record => record.Digest == behind.Previous) is { } lost)
+            {
+                return lost;
+            }
+        }
+
+        return null;
     }
 
     private async Task<ImmutableArray<StrayTag>> StraysAsync(PromotionRecord head, CancellationToken ct)

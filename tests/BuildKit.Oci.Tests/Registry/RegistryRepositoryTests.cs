@@ -132,6 +132,31 @@ public sealed class RegistryRepositoryTests
     }
 
     [Fact]
+    public async Task A_list_of_referrers_that_another_process_read_before_and_writes_behind_loses_no_entry()
+    {
+        await using RegistryProcess registry = await StartAsync();
+        using RegistryClient other = Client();
+        RegistryRepository theirs = other.Repository(registry.Host, "api");
+        TestImage subject = TestImage.Create(1, Amd64, 10);
+        await subject.WriteToAsync(theirs, "1", Ct);
+        Descriptor first = await WriteReferrerAsync(theirs, subject.Root, "application/vnd.example.first");
+        string tag = $"sha256-{subject.Root.Digest.Hex}";
+        byte[] stale = ImageIndexJson.Write(new ImageIndex(MediaTypes.OciIndex, [first]));
+        int writes = 0;
+        var clock = new ActingClock(async () =>
+        {
+            if (writes++ < 3)
+            {
+                Descriptor list = await theirs.WriteBytesAsync(MediaTypes.OciIndex, stale, Ct);
+                await theirs.TagAsync(list, tag, Ct);
+            }
+        });
+        using var client = new RegistryClient(RegistryOptions.Default with { Credentials = NoCredentials.Instance, Clock = clock });
+        Descriptor second = await WriteReferrerAsync(client.Repository(registry.Host, "api"), subject.Root, "application/vnd.example.second");
+        Assert.Equal([first.Digest, second.Digest], (await theirs.ReferrersAsync(subject.Root.Digest, null, Ct)).Select(referrer => referrer.Digest));
+    }
+
+    [Fact]
     public async Task Referrers_that_are_written_at_once_are_all_kept()
     {
         // This registry does not see a blob for a moment while others write the same one, so the retries have to take real time.

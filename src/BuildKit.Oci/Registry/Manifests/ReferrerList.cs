@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
@@ -13,6 +14,10 @@ namespace BuildKit.Oci.Registry.Manifests;
 internal sealed class ReferrerList(RepositoryAccess access, ManifestExchange manifests)
 {
     private const int MostPages = 100;
+
+    /// <summary>Each one that was in vain means that somebody else's was not.</summary>
+    private const int MostWrites = 20;
+
     private readonly SemaphoreSlim updating = new(1, 1);
 
     public async Task<ImmutableArray<Descriptor>> ListAsync(Digest subject, string? artifactType, CancellationToken ct)
@@ -22,15 +27,19 @@ internal sealed class ReferrerList(RepositoryAccess access, ManifestExchange man
         return artifactType is null ? all : [.. all.Where(referrer => referrer.ArtifactType == artifactType)];
     }
 
-    /// <summary>Enters a manifest into its subject's fallback tag. Registries have no compare-and-swap, so what was written is read again.</summary>
+    /// <summary>
+    /// Enters a manifest into its subject's fallback tag. Registries have no compare-and-swap: another process that has read the list before may write it
+    /// without this entry. It needs about as long for that as this one did, so what was written is read again after twice that time.
+    /// </summary>
     public async Task EnterAsync(Descriptor manifest, ManifestDocument document, Digest subject, CancellationToken ct)
     {
         Descriptor entry = Entry(manifest, document);
         await updating.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            for (int attempt = 1; attempt <= access.Options.Retry.Attempts; attempt++)
+            for (int attempt = 1; attempt <= MostWrites; attempt++)
             {
+                long began = Stopwatch.GetTimestamp();
                 ImageIndex index = await FromTagAsync(subject, ct).ConfigureAwait(false);
                 if (index.Manifests.Any(known => known.Digest == manifest.Digest))
                 {
@@ -41,6 +50,7 @@ internal sealed class ReferrerList(RepositoryAccess access, ManifestExchange man
                 var descriptor = new Descriptor(MediaTypes.OciIndex, Digest.Of(bytes), bytes.Length);
                 await manifests.WriteAsync(descriptor, bytes, ct).ConfigureAwait(false);
                 await manifests.TagAsync(descriptor, TagOf(subject), ct).ConfigureAwait(false);
+                await access.Options.Clock.DelayAsync(Stopwatch.GetElapsedTime(began) * (2 + Random.Shared.NextDouble()), ct).ConfigureAwait(false);
             }
 
             RequestSubject asked = access.Writing($"entering {manifest.Digest} among the referrers of {subject}");
