@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 
 static void connect_streams(const struct request *request, int terminal)
 {
@@ -41,12 +42,28 @@ static const char *search_path(const struct request *request)
     return "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 }
 
+/*
+ * A file that was written a moment ago is still open in a process that its writer has just forked for something else and that has not come to its
+ * exec yet: "text file busy", for some microseconds.
+ */
+static void start(const char *path, const struct request *request)
+{
+    const struct timespec pause = { .tv_nsec = 1000000 };
+    for (int attempt = 0; attempt < 1000; attempt++) {
+        execve(path, request->arguments.items, request->environment.items);
+        if (errno != ETXTBSY)
+            return;
+        nanosleep(&pause, NULL);
+        errno = ETXTBSY;
+    }
+}
+
 static _Noreturn void execute(const struct request *request)
 {
     const char *name = request->arguments.items[0];
     int error = ENOENT;
     if (strchr(name, '/') != NULL) {
-        execve(name, request->arguments.items, request->environment.items);
+        start(name, request);
         error = errno;
     } else if (name[0] != '\0') {
         for (const char *folder = search_path(request); folder != NULL;) {
@@ -54,7 +71,7 @@ static _Noreturn void execute(const struct request *request)
             int length = colon == NULL ? (int)strlen(folder) : (int)(colon - folder);
             char path[PATH_MAX];
             if (snprintf(path, sizeof path, "%.*s%s%s", length, folder, length == 0 ? "" : "/", name) < (int)sizeof path) {
-                execve(path, request->arguments.items, request->environment.items);
+                start(path, request);
                 if (errno != ENOENT && errno != ENOTDIR)
                     error = errno;
             }

@@ -23,7 +23,7 @@ internal static class BusyboxFolder
         var folder = Directory.CreateTempSubdirectory("bk-busybox-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var bin = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
-        File.Copy(Busybox, Path.Combine(bin, "busybox"));
+        Output("/bin/cp", Busybox, Path.Combine(bin, "busybox"));
         foreach (var applet in Output(Busybox, "--list").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => name != "busybox"))
         {
             File.CreateSymbolicLink(Path.Combine(bin, applet), "busybox");

@@ -91,7 +91,7 @@ public sealed class PrivilegeTests : IDisposable
     public async Task A_setuid_program_gains_nothing()
     {
         var program = Path.Combine(_root.Layer, "setuid");
-        File.Copy(Path.Combine(SandboxRoot.Busybox, "bin", "probe"), program);
+        Trees.Shell.Run("cp \"$1\" \"$2\"", Path.Combine(SandboxRoot.Busybox, "bin", "probe"), program);
         File.SetUnixFileMode(program, (UnixFileMode)0b100_111_101_101);
         var run = await SandboxRoot.RunAsync(_root.Shell("/setuid euid") with { Uid = 1000, Gid = 1000 });
         Assert.Equal(["1000"], run.Stdout);
@@ -111,10 +111,14 @@ public sealed class PrivilegeTests : IDisposable
     {
         // An image whose program is /proc/self/exe runs the launcher's file itself, and so may open it.
         File.CreateSymbolicLink(Path.Combine(_root.Layer, "launcher"), "/proc/self/exe");
-        var run = await SandboxRoot.RunAsync(_root.Shell("") with { Arguments = ["/launcher", "--help"] });
+        // A launcher of this test's own: others start the one that is there.
+        var launcher = Path.Combine(_root.Folder, "buildkit-sandbox");
+        Trees.Shell.Run("cp \"$1\" \"$2\"", SandboxLauncher.Find().Path, launcher);
+        var run = await SandboxRun.RunAsync(
+            new EmbeddedSandbox(new SandboxLauncher(launcher)), _root.Shell("") with { Arguments = ["/launcher", "--help"] }, TestContext.Current.CancellationToken);
         Assert.Equal(2, run.Exit.ExitCode);
         Assert.Contains("buildkit-sandbox", run.Text, StringComparison.Ordinal);
-        using var held = new FileStream(SandboxLauncher.Find().Path, FileMode.Open, FileAccess.ReadWrite);
+        using var held = new FileStream(launcher, FileMode.Open, FileAccess.ReadWrite);
         Assert.True(held.CanWrite); // nothing executes this very file, else it would be "text file busy"
     }
 }

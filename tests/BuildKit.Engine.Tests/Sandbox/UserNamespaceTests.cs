@@ -12,9 +12,9 @@ public sealed class UserNamespaceTests : IDisposable
 
     public UserNamespaceTests()
     {
-        // Where the tests are built need not be readable by every user.
+        // Where the tests are built need not be readable by every user. Not File.Copy: a process that is started meanwhile would hold the file open for writing.
         _launcher = Path.Combine(_root.Folder, "buildkit-sandbox");
-        File.Copy(SandboxLauncher.Find().Path, _launcher);
+        Trees.Shell.Run("cp \"$1\" \"$2\"", SandboxLauncher.Find().Path, _launcher);
     }
 
     public void Dispose() => _root.Dispose();

@@ -14,7 +14,7 @@ public sealed class FailureTests
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
         GraphSketch sketch = world.Sketch();
-        StepRef run = sketch.Run(sketch.Base(), "for i in $(busybox seq 1 80 2>/dev/null || echo 80); do echo line $i; done; echo broken >&2; exit 7");
+        StepRef run = sketch.Run(sketch.Base(), "exec >&2; for i in $(busybox seq 1 80 2>/dev/null || echo 80); do echo line $i; done; echo broken; exit 7");
         StageTarget stage = sketch.Stage("Build", run);
 
         StepFailedException failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, stage));
