@@ -49,7 +49,8 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         var files = new FileStepPlanner(store.Snapshots, context);
         var runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));
         var planner = new StepPlanner(files, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
-        var runner = new StepRunner(request, store, needed, planner, baseExecutor, places, reports, slots);
+        await using var blobs = new LayerBlobs(store, ct);
+        var runner = new StepRunner(request, store, needed, planner, baseExecutor, places, reports, slots, blobs);
         Func<StepRef, StepResult> resultOf;
         try
         {
@@ -60,7 +61,6 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
             places.Save();
         }
 
-        using var blobs = new LayerBlobs(store);
         var assembler = new ImageAssembler(store, request.Graph, baseExecutor, blobs);
         var images = ImmutableArray.CreateBuilder<BuiltImage>();
         foreach (ImageTarget target in request.Targets.OfType<ImageTarget>())

@@ -45,7 +45,7 @@ internal sealed class ImageAssembler(LocalStore store, BuildGraph graph, BaseExe
         }
 
         Layer[] layers = await Task.WhenAll(result.Layers.Select(async layer =>
-            new Layer(layer.DiffId, layer.Blob is { } pulled ? pulled with { MediaType = MediaTypes.ToOciLayer(pulled.MediaType) } : await blobs.OfAsync(layer.DiffId, ct))));
+            new Layer(layer.DiffId, layer.Blob is { } pulled ? pulled with { MediaType = MediaTypes.ToOciLayer(pulled.MediaType) } : await blobs.OfAsync(layer.DiffId))));
         DateTimeOffset created = target.Created ?? NoTime;
         var config = new ImageConfig(
             variant.Platform,

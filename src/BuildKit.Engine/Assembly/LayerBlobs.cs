@@ -13,20 +13,45 @@ namespace BuildKit.Engine.Assembly;
 /// The compressed blobs of layers that steps made. Which blob a layer gave is remembered by its diff id, so that no layer is
 /// compressed twice; the memory belongs to one version of the program, whose compressor gives the same bytes every time.
 /// </summary>
-internal sealed class LayerBlobs(LocalStore store) : IDisposable
+internal sealed class LayerBlobs : IAsyncDisposable
 {
     private static readonly string Space = "gzip:" + typeof(LayerBlobs).Assembly.GetName().Version;
 
     private readonly ConcurrentDictionary<Digest, Lazy<Task<Descriptor>>> blobs = new();
     private readonly SemaphoreSlim slots = new(2);
+    private readonly CancellationTokenSource stop;
+    private readonly LocalStore store;
+
+    /// <summary>Compresses nothing yet.</summary>
+    /// <param name="ct">Stops what is being compressed.</param>
+    internal LayerBlobs(LocalStore store, CancellationToken ct)
+    {
+        this.store = store;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+    }
 
     /// <summary>The blob of a layer; compresses it where it is not known.</summary>
-    internal Task<Descriptor> OfAsync(Digest diffId, CancellationToken ct) =>
-        Find(diffId) is { } known
-            ? Task.FromResult(known)
-            : blobs.GetOrAdd(diffId, _ => new Lazy<Task<Descriptor>>(() => CompressAsync(diffId, ct))).Value;
+    internal Task<Descriptor> OfAsync(Digest diffId) => Find(diffId) is { } known ? Task.FromResult(known) : CompressOnceAsync(diffId);
 
-    public void Dispose() => slots.Dispose();
+    /// <summary>Begins to compress a layer that has just been made, behind the steps that follow. What goes wrong is told to whoever asks for the blob.</summary>
+    internal void Begin(Digest diffId) => _ = CompressOnceAsync(diffId);
+
+    /// <summary>Stops what nobody waits for any more, and returns when it has stopped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        foreach (Lazy<Task<Descriptor>> blob in blobs.Values)
+        {
+            // Whoever asked for it has been told of its failure.
+            await ((Task)blob.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        stop.Dispose();
+        slots.Dispose();
+    }
+
+    private Task<Descriptor> CompressOnceAsync(Digest diffId) =>
+        blobs.GetOrAdd(diffId, _ => new Lazy<Task<Descriptor>>(() => CompressAsync(diffId, stop.Token))).Value;
 
     private Descriptor? Find(Digest diffId) =>
         store.Index.Get(Space, diffId.ToString()) is { } value

@@ -11,12 +11,14 @@ internal sealed class NeededSteps
 {
     private readonly bool[] needed;
     private readonly bool[] files;
+    private readonly bool[] images;
 
     /// <summary>Walks the graph once, from its end.</summary>
     internal NeededSteps(BuildGraph graph, IEnumerable<Target> targets)
     {
         needed = new bool[graph.Steps.Length];
         files = new bool[graph.Steps.Length];
+        images = new bool[graph.Steps.Length];
         foreach (Target target in targets)
         {
             foreach (StepRef result in ResultsOf(graph, target))
@@ -24,6 +26,7 @@ internal sealed class NeededSteps
                 // A test reads all of the image, and what its steps mount.
                 needed[result.Index] = true;
                 files[result.Index] |= target is TestTarget;
+                images[result.Index] |= target is ImageTarget;
             }
         }
 
@@ -33,6 +36,11 @@ internal sealed class NeededSteps
             {
                 Step step = graph.Steps[index];
                 bool readsFiles = step is not ConfigStep { Change: not SetWorkDir } || files[index];
+                if (images[index] && step.Inputs is [var parent, ..])
+                {
+                    images[parent.Index] = true;
+                }
+
                 foreach (StepRef input in step.Inputs)
                 {
                     needed[input.Index] = true;
@@ -49,6 +57,9 @@ internal sealed class NeededSteps
 
     /// <summary>Whether some needed step reads files of this one.</summary>
     internal bool FilesOf(StepRef step) => files[step.Index];
+
+    /// <summary>Whether the step's layer is one of an image that is built.</summary>
+    internal bool IsInImage(StepRef step) => images[step.Index];
 
     private static IEnumerable<StepRef> ResultsOf(BuildGraph graph, Target target) => target switch
     {

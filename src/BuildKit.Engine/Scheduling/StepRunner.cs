@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using BuildKit.Engine.Assembly;
 using BuildKit.Engine.Cache;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
@@ -15,7 +16,8 @@ namespace BuildKit.Engine.Scheduling;
 
 /// <summary>Brings one step to its result: from what is known where it is known, else by running it. A known step completes without leaving the caller's thread.</summary>
 internal sealed class StepRunner(
-    BuildRequest request, LocalStore store, NeededSteps needed, StepPlanner planner, BaseExecutor bases, StepPlaces places, StepReports reports, BuildSlots slots)
+    BuildRequest request, LocalStore store, NeededSteps needed, StepPlanner planner, BaseExecutor bases, StepPlaces places, StepReports reports, BuildSlots slots,
+    LayerBlobs blobs)
 {
     private readonly StepCache cache = new(store);
     private readonly ConcurrentDictionary<Digest, StepRecord> made = new();
@@ -81,6 +83,11 @@ internal sealed class StepRunner(
         RequireNamespace(step);
         string? reason = ReasonOf(reference, plan);
         (StepRecord record, bool ran) = await BuildSlots.UseAsync(slots.Work, () => MakeAsync(reference, plan, key, ct), ct);
+        if (ran && record.Layer is { } layer && needed.IsInImage(reference))
+        {
+            blobs.Begin(layer);
+        }
+
         places.Note(reference, key);
         End(reference, ran ? StepOutcome.Ran : StepOutcome.Cached, start, record, ran ? reason : null);
         return record;
