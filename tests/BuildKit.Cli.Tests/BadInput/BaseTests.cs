@@ -155,13 +155,13 @@ public sealed class BaseTests : IDisposable
         Assert.Matches($@"^Buildfile\(1,\d+\): error {code}", result.Error);
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("BK4399", result.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     private async Task WorksAsync()
     {
         ToolResult result = await folder.RunAsync("build", "--output", "oci:out");
         Assert.True(result.ExitCode == 0, result.ToString());
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 }

@@ -56,7 +56,7 @@ public sealed class ContextTests
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains("Buildfile(5,5): error BK4133: ", result.Error, StringComparison.Ordinal);
         Assert.Contains("Look at the link '/in/one'.", result.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ContextTests
             Assert.Contains($" {line}\n", result.Output, StringComparison.Ordinal);
         }
 
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class ContextTests
         ToolResult result = await folder.RunBelowAsync(["setpriv", "--inh-caps=-all", "--bounding-set=-sys_ptrace"], "build", "--context", "/proc/1/task/1");
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains($"Buildfile(1,26): error {error}", result.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ContextTests
         Assert.True(selected.ExitCode == 1, selected.ToString());
         Assert.Contains($"Buildfile(5,5): error {code}: {words}", selected.Error, StringComparison.Ordinal);
         Assert.Contains(".buildignore", selected.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
 
         folder.WriteImage("""Copy("in/good", to: "/data/");""");
         ToolResult unselected = await BuildAsync(folder);
@@ -145,6 +145,6 @@ public sealed class ContextTests
         folder.Write(".buildignore", "in/odd\n");
         ToolResult ignored = await BuildAsync(folder);
         Assert.True(ignored.ExitCode == 0, ignored.ToString());
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 }

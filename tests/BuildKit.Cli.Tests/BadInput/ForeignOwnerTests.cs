@@ -23,7 +23,7 @@ public sealed class ForeignOwnerTests
         Assert.True(refused.ExitCode == 1, refused.ToString());
         Assert.Contains("error BK4106: The command gives '" + words, refused.Error, StringComparison.Ordinal);
         Assert.Contains("/etc/subuid", refused.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
 
         ToolResult built = await folder.RunAsync("build");
         Assert.True(built.ExitCode == 0, built.ToString());
@@ -44,7 +44,7 @@ public sealed class ForeignOwnerTests
         folder.WriteImage("""User("1654"); Run("true");""");
         ToolResult unknown = await folder.RunBelowAsync(WithOneId, "build", "--runtime", runtime);
         Assert.Contains("error BK4009: ", unknown.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]

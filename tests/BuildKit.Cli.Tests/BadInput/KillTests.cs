@@ -31,7 +31,7 @@ public sealed class KillTests
         ToolResult next = await folder.RunAsync("build");
         Assert.True(next.ExitCode == 0, next.ToString());
         Assert.Contains("3 steps: 2 cached, 1 ran", next.Output, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder, mark);
+        await Leftovers.AssertNoneAsync(folder, mark);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class KillTests
             build.Kill();
             await build.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(digest, await DigestAsync(folder));
-            Leftovers.AssertNone(folder);
+            await Leftovers.AssertNoneAsync(folder);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class KillTests
             }
 
             Assert.Equal(digest, await DigestAsync(folder));
-            Leftovers.AssertNone(folder);
+            await Leftovers.AssertNoneAsync(folder);
         }
     }
 

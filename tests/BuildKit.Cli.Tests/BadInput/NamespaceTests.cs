@@ -31,7 +31,7 @@ public sealed class NamespaceTests
             + "  Allow user namespaces as the message says, or run as root.\n",
             refused.Error);
         Assert.Empty(refused.Output);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
 
         ToolResult next = await folder.RunAsync("build");
         Assert.True(next.ExitCode == 0, next.ToString());
@@ -40,7 +40,7 @@ public sealed class NamespaceTests
         ToolResult cached = await folder.RunBelowAsync(WithoutNamespaces, "build");
         Assert.True(cached.ExitCode == 0, cached.ToString());
         Assert.Contains("3 steps: 3 cached", cached.Output, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class NamespaceTests
         Assert.True(refused.ExitCode == 1, refused.ToString());
         Assert.Matches($@"Buildfile\(5,\d+\): error {code}: .*1654", refused.Error);
         Assert.Contains("/etc/subuid", refused.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
 
         folder.WriteImage("""Run("id -u > /made");""");
         ToolResult built = await folder.RunBelowAsync(WithOneId, "build");
         Assert.True(built.ExitCode == 0, built.ToString());
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class NamespaceTests
             Assert.Contains("error BK4001: The sandbox launcher '", result.Error, StringComparison.Ordinal);
             Assert.Contains(words, result.Error, StringComparison.Ordinal);
         });
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class OutputTests
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.StartsWith("error BK4311: Standard output could not be written: it is closed.\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("api:latest", (await folder.RunAsync("images", "--quiet")).Output, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SharedStoreTests
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
         Assert.Single(results.Select(result => result.Output.Split("sha256:")[1][..64]).Distinct());
         Assert.Single(results, result => result.Output.Contains("#3 done in ", StringComparison.Ordinal));
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class SharedStoreTests
         Assert.True(built.ExitCode == 0, built.ToString());
         await Leftovers.UntilEndedAsync(mark);
         Assert.Equal(0, (await folder.RunAsync("images")).ExitCode);
-        Leftovers.AssertNone(folder, mark);
+        await Leftovers.AssertNoneAsync(folder, mark);
     }
 
     [Fact]
@@ -57,6 +57,6 @@ public sealed class SharedStoreTests
         ToolResult built = await first;
         Assert.True(built.ExitCode == 0, built.ToString());
         Assert.True(failed.ExitCode == 1, failed.ToString());
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 }

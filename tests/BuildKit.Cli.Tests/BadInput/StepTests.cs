@@ -45,7 +45,7 @@ public sealed class StepTests
         Assert.SkipWhen(result.Output.Contains("BK4010", StringComparison.Ordinal), "No memory cgroup can be written here.");
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains("Buildfile(5,5): error BK4206: The command needed more memory than its limit of 40 MiB.", result.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Theory]
@@ -81,11 +81,11 @@ public sealed class StepTests
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains(error, result.Error, StringComparison.Ordinal);
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder, mark);
+        await Leftovers.AssertNoneAsync(folder, mark);
 
         folder.WriteImage("""Run("echo next > /next");""");
         ToolResult next = await folder.RunAsync("build");
         Assert.True(next.ExitCode == 0, next.ToString());
-        Leftovers.AssertNone(folder, mark);
+        await Leftovers.AssertNoneAsync(folder, mark);
     }
 }

@@ -54,7 +54,7 @@ public sealed class TestCommandTests
         ToolResult again = await folder.RunBelowAsync(above, "test", "Smoke", "--no-cache", "--runtime", runtime);
         Assert.Contains("Healthy", again.Output, StringComparison.Ordinal);
 
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class TestCommandTests
         ToolResult next = await folder.RunAsync("test", "--progress", "json");
         Assert.Equal(1, next.ExitCode);
         Assert.All(next.Output.TrimEnd('\n').Split('\n'), line => SchemaFolder.Ours.Validate("progress.schema.json", line));
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class TestCommandTests
         Assert.Contains("error BK4212: test Ends: The service exited with code 3 before it was ready.", result.Error, StringComparison.Ordinal);
         Assert.Contains("  output of the service:\n    no database\n  exit code: 3\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("error BK4213: test Waits: The service did not listen on port 9090 within 1 s. It listens on 8080.", result.Error, StringComparison.Ordinal);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class TestCommandTests
         Assert.DoesNotContain("FAILED", await test.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await test.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((130, "Interrupted.\n"), (test.ExitCode, await error));
-        Leftovers.AssertNone(folder, mark);
+        await Leftovers.AssertNoneAsync(folder, mark);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class TestCommandTests
         }
 
         Assert.Equal(0, (await folder.RunAsync("build")).ExitCode);
-        Leftovers.AssertNone(folder, mark);
+        await Leftovers.AssertNoneAsync(folder, mark);
     }
 
     /// <summary>The processes of the launcher that hold a network for the tool with this id.</summary>

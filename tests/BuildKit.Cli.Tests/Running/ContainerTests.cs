@@ -22,7 +22,7 @@ public sealed class ContainerTests
         Assert.Equal("bye\n", await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(5, run.ExitCode);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ContainerTests
         Assert.Equal("kept\n", await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(6, run.ExitCode);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]

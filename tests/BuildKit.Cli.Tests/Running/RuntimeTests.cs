@@ -35,7 +35,7 @@ public sealed class RuntimeTests
         ToolResult run = await folder.RunBelowAsync(above, "run", "--runtime", runtime, "--network", "host", "api", "-c", "busybox cat /made; busybox touch /sys/x 2>/dev/null || exit 7");
         Assert.True(run.ExitCode == 7, run.ToString());
         Assert.Equal("0\n", run.Output);
-        Leftovers.AssertNone(folder);
+        await Leftovers.AssertNoneAsync(folder);
     }
 
     [Fact]

@@ -31,9 +31,10 @@ public static class Leftovers
         return found;
     }
 
-    /// <summary>Control groups that a sandbox made.</summary>
-    public static IReadOnlyList<string> Cgroups() => !Directory.Exists("/sys/fs/cgroup") ? [] :
-        [.. Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true })];
+    /// <summary>Control groups of sandboxes whose launcher has ended: named buildkit-NAMESPACE-PID-START.</summary>
+    public static IReadOnlyList<string> OrphanedCgroups() => !Directory.Exists("/sys/fs/cgroup") ? [] :
+        [.. Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true })
+            .Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder))];
 
     /// <summary>Waits, at most half a minute, until something holds.</summary>
     public static async Task UntilAsync(Func<bool> holds)
