@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Times the example service with buildkit, moby's BuildKit (Debian's docker.io) and buildah, in turns, on this machine:
-# cold (bases present, no step cached), warm (everything cached), and after one changed line of C#.
-#   BUILDKIT_TOOL=... tests/benchmarks/side-by-side.sh [ROUNDS]      as root; prints medians in seconds
+# Times buildkit, moby's BuildKit (Debian's docker.io) and buildah side by side, in turns, on this machine: cold (bases present, no step cached), warm
+# (everything cached), after one change, and a push into an empty registry.
+#   BUILDKIT_TOOL=... tests/BuildKit.Benchmarks/compare.sh [WORKLOAD] [ROUNDS]      as root; prints medians in seconds, and ratios
+# WORKLOAD is a folder beside this file: layers (2,000 files of 20 MB, small commands, one that writes 200 MB, two stages) or webapi (the example).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 repository=$PWD
-rounds=${1:-5}
+workload=${1:-layers} rounds=${2:-5}
 tool=${BUILDKIT_TOOL:-$repository/artifacts/tools/buildkit}
 tests/install.sh tests
-for package in docker.io buildah; do dpkg-query --show "$package" >/dev/null 2>&1 || apt-get -o DPkg::Lock::Timeout=240 install -y -qq --no-install-recommends "$package" >/dev/null; done
 
 state=$(mktemp -d "${TMPDIR:-/tmp}/buildkit-benchmark.XXXXXX")
 export BUILDKIT_HOME=$state/store
@@ -20,50 +20,41 @@ cleanup() {
 trap cleanup EXIT
 
 . tests/registry.sh
+. tests/BuildKit.Benchmarks/peers.sh
 start_registry "$state/registry"; started+=("$registry_pid")
-sdk=$registry_address/dotnet/sdk:10.0 runtime=$registry_address/dotnet/aspnet:10.0
-examples/bases/prepare.sh "$repository/artifacts/bases"
-"$tool" build -f artifacts/bases/Buildfile Runtime Sdk --progress plain >/dev/null 2>&1
-"$tool" push runtime:latest "$runtime" >/dev/null 2>&1
-"$tool" push sdk:latest "$sdk" >/dev/null 2>&1
+bases=$registry_address work=$state/work
+# Sets the arrays set and arguments, makes $work, pulls bases, and defines change.
+. "tests/BuildKit.Benchmarks/$workload/prepare.sh"
 
-docker=(/usr/bin/docker --host "unix://$state/docker.sock")
-/usr/sbin/dockerd --host "unix://$state/docker.sock" --data-root "$state/docker" --exec-root "$state/docker-run" --pidfile "$state/docker.pid" \
-  --storage-driver overlay2 --iptables=false --ip6tables=false --bridge=none >"$state/docker.log" 2>&1 &
-started+=("$!")
-for _ in $(seq 100); do "${docker[@]}" version >/dev/null 2>&1 && break; sleep 0.2; done
-buildah=(buildah --root "$state/buildah" --runroot "$state/buildah-run")
-"${docker[@]}" pull --quiet "$sdk" >/dev/null; "${docker[@]}" pull --quiet "$runtime" >/dev/null
-"${buildah[@]}" pull --quiet --tls-verify=false "$sdk" >/dev/null; "${buildah[@]}" pull --quiet --tls-verify=false "$runtime" >/dev/null
+everyone=(buildkit moby buildah)
+# timed WHAT WHO COMMAND...: adds the seconds of a command.
+timed() {
+  local what=$1 who=$2 from to; shift 2
+  from=$(date +%s.%N)
+  "$@" >"$state/last.log" 2>&1 || { cat "$state/last.log" >&2; exit 1; }
+  to=$(date +%s.%N)
+  awk "BEGIN { printf \"%.3f\n\", $to - $from }" >>"$state/$what.$who"
+}
+median() { sort -n "$1" | awk '{ v[NR] = $1 } END { printf "%.3f", (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
-work=$state/webapi
-cp -R examples/webapi "$work"
-cp tests/benchmarks/Dockerfile "$work/Dockerfile"
-cp /etc/ssl/certs/ca-certificates.crt "$work/certificates.crt"
-printf 'Dockerfile\ncertificates.crt\n' >>"$work/.buildignore"
-printf '**/bin\n**/obj\nBuildfile\nbuildkit.lock\nDockerfile\n' >"$work/.dockerignore"
-git -C "$work" init --quiet
-git -C "$work" add .
-git -C "$work" -c user.name=b -c user.email=b@example.com -c commit.gpgsign=false commit --quiet -m benchmark
-
-arguments=(--build-arg "SDK=$sdk" --build-arg "RUNTIME=$runtime" --build-arg "NUGET_CERT_REVOCATION_MODE=${NUGET_CERT_REVOCATION_MODE:-}")
-run_buildkit() { (cd "$work" && "$tool" build --set "sdk=$sdk" --set "runtime=$runtime" --progress plain "$@"); }
-run_moby() { (cd "$work" && DOCKER_BUILDKIT=1 "${docker[@]}" build --network host "${arguments[@]}" -t api "$@" .); }
-run_buildah() { (cd "$work" && "${buildah[@]}" build --runtime runc --layers --network host --tls-verify=false "${arguments[@]}" -t api "$@" .); }
-
-line=0
-change() { line=$((line + 1)); sed -i "s/Hello[0-9]*, /Hello$line, /" "$work/src/Greetings/Greeting.cs"; }
-seconds() { local from to; from=$(date +%s.%N); "$@" >"$state/last.log" 2>&1 || { cat "$state/last.log" >&2; exit 1; }; to=$(date +%s.%N); awk "BEGIN { printf \"%.3f\n\", $to - $from }"; }
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
-for who in buildkit moby buildah; do "run_$who" >"$state/first.log" 2>&1 || { cat "$state/first.log" >&2; exit 1; }; done
+for who in "${everyone[@]}"; do timed first "$who" "build_$who"; done
 for round in $(seq "$rounds"); do
-  for who in buildkit moby buildah; do seconds "run_$who" >>"$state/warm.$who"; done
-  change
-  for who in buildkit moby buildah; do seconds "run_$who" >>"$state/change.$who"; done
-  for who in buildkit moby buildah; do seconds "run_$who" --no-cache >>"$state/cold.$who"; done
+  for who in "${everyone[@]}"; do timed warm "$who" "build_$who"; done
+  change "$round"
+  for who in "${everyone[@]}"; do timed change "$who" "build_$who"; done
+  for who in "${everyone[@]}"; do timed cold "$who" "build_$who" --no-cache; done
+  for who in "${everyone[@]}"; do
+    start_registry "$state/empty"
+    timed push "$who" "push_$who" "$registry_address/app:1"
+    kill "$registry_pid" && wait "$registry_pid" 2>/dev/null || true
+    rm -rf "$state/empty"
+  done
+  # The last one to build and the first one to push are others each time.
+  everyone=("${everyone[@]:1}" "${everyone[0]}")
 done
-printf '%-10s %10s %10s %10s\n' "" buildkit moby buildah
-for what in cold change warm; do
-  printf '%-10s %10s %10s %10s\n' "$what" "$(median "$state/$what.buildkit")" "$(median "$state/$what.moby")" "$(median "$state/$what.buildah")"
+
+printf '%-8s %9s %9s %9s %18s %18s\n' "" buildkit moby buildah buildkit/moby buildkit/buildah
+for what in cold change warm push; do
+  b=$(median "$state/$what.buildkit") m=$(median "$state/$what.moby") h=$(median "$state/$what.buildah")
+  printf '%-8s %9s %9s %9s %18s %18s\n' "$what" "$b" "$m" "$h" "$(awk "BEGIN { printf \"%.2f\", $b / $m }")" "$(awk "BEGIN { printf \"%.2f\", $b / $h }")"
 done
