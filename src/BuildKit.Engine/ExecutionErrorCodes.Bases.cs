@@ -10,4 +10,7 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>buildkit.lock cannot be read or written.</summary>
     public const string LockFileUnusable = "BK4273";
+
+    /// <summary><c>--locked</c> is given, and buildkit.lock does not pin a base.</summary>
+    public const string BaseNotLocked = "BK4274";
 }

@@ -7,6 +7,7 @@ using BuildKit.Cli.Images;
 using BuildKit.Cli.Progress;
 using BuildKit.Engine;
 using BuildKit.Engine.Bases;
+using BuildKit.Oci;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
@@ -21,6 +22,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print only the digests of the images, a line each." };
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Run every step again; the results are kept as usual." };
     private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries what the bases' tags name now, and pin that in buildkit.lock (default: what buildkit.lock says)." };
+    private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly DeliveryOptions delivery = new();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -34,6 +36,7 @@ internal sealed class BuildCommand : ToolCommand
             new CommandExample("buildkit build Api --set configuration=Debug", "One image, with a param"),
             new CommandExample("buildkit build Api --tag registry.example.com/team/api:1.0 --push", "Build, name and push"),
             new CommandExample("buildkit build -f deploy/Buildfile --context . --output oci-archive:api.tar", "Another Buildfile, and the image in a file"),
+            new CommandExample("buildkit build --locked --progress plain", "On a build server: nothing is pinned there"),
             new CommandExample("buildkit build --progress json --metadata-file images.json", "For programs"))
     {
         this.host = host;
@@ -43,6 +46,7 @@ internal sealed class BuildCommand : ToolCommand
         delivery.AddTo(this);
         Add(noCache);
         Add(pull);
+        Add(locked);
         Add(progressMode);
         Add(quiet);
         Add(runtime);
@@ -67,10 +71,18 @@ internal sealed class BuildCommand : ToolCommand
         }
     }
 
+    private PullPolicy PolicyOf(ParseResult arguments) => (arguments.GetValue(locked), arguments.GetValue(pull)) switch
+    {
+        (true, true) => throw new BuildKitException(CommandLineErrorCodes.Usage, "--locked lets nothing be pinned, and --pull pins.", "Give one of them."),
+        (true, false) => PullPolicy.Locked,
+        (false, true) => PullPolicy.Always,
+        _ => PullPolicy.Missing,
+    };
+
     private async Task<int> BuildAsync(ParseResult arguments, DeliveryPlan plan, IBuildProgress progress, CancellationToken ct)
     {
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
-        var loader = new BuildfileLoader(host, registries, arguments.GetValue(pull) ? PullPolicy.Always : PullPolicy.Missing);
+        var loader = new BuildfileLoader(host, registries, PolicyOf(arguments));
         LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
         var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
         plan.Check(chosen);

@@ -28,6 +28,7 @@ internal sealed class DeployCommand : ToolCommand
     private readonly Argument<string> name = EnvironmentOptions.Name("The environment: one that comes after no other.");
     private readonly BuildfileOptions buildfile = new();
     private readonly Option<bool> takeOver = EnvironmentOptions.TakeOver();
+    private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -44,6 +45,7 @@ internal sealed class DeployCommand : ToolCommand
         AddName(name);
         buildfile.AddTo(this);
         Add(takeOver);
+        Add(locked);
         Add(progressMode);
         Add(runtime);
         Add(insecure);
@@ -81,7 +83,7 @@ internal sealed class DeployCommand : ToolCommand
         SourceFacts source = workTree.Read(ct);
         ImmutableArray<string> tags = environments.TagsOf(environment, source);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
-        LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
+        LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
         ImmutableArray<Target> images = TargetSelection.Select(loaded.Graph, loaded.Path, []);
         var session = new BuildSession(host, loaded, progress);
         BuildResult result = await session

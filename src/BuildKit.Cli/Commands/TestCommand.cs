@@ -24,6 +24,7 @@ internal sealed class TestCommand : ToolCommand
     private readonly BuildfileOptions buildfile = new();
     private readonly Option<string?> junit = new("--junit") { Description = "Write a report in the form of JUnit, whether the tests pass or not.", HelpName = "FILE" };
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Run tests again that passed before on the same image." };
+    private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -43,6 +44,7 @@ internal sealed class TestCommand : ToolCommand
         buildfile.AddTo(this);
         Add(junit);
         Add(noCache);
+        Add(locked);
         Add(progressMode);
         Add(runtime);
         Add(insecure);
@@ -71,7 +73,7 @@ internal sealed class TestCommand : ToolCommand
     private async Task<int> TestAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
     {
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
-        LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
+        LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
         ImmutableArray<TestTarget> tests = TestSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(names) ?? []);
         ImmutableArray<Target> targets = [.. TestSelection.ImagesOf(loaded.Graph, tests), .. tests];
         var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache) };

@@ -25,6 +25,12 @@ internal static class BaseFailures
         $"The base '{reference}' is pinned to {manifest} in {lockFile}, and {reference.Registry} no longer has that.",
         "Run 'buildkit build --pull' to pin what the tag names now, or push the old image again.");
 
+    /// <summary>It would have to be pinned, and nothing new may be.</summary>
+    public static BuildKitException NotLocked(ImageReference reference, Platform platform, string lockFile) => new(
+        ExecutionErrorCodes.BaseNotLocked,
+        $"The base '{reference}' ({platform}) is not in {lockFile}, and --locked lets nothing be pinned.",
+        "Build once without --locked, and commit buildkit.lock.");
+
     /// <summary>It would have to be pulled, and may not.</summary>
     public static BuildKitException PullForbidden(ImageReference reference, Platform platform) => new(
         ExecutionErrorCodes.BaseNotLocal,

@@ -42,7 +42,11 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
 
         if (failures.FirstOrDefault(failure => failure is not null) is { } first)
         {
-            ExceptionDispatchInfo.Throw(first);
+            // Whoever brings the lock up to date wants to hear of all of them at once.
+            StepFailedException[] unlocked = [.. failures.OfType<StepFailedException>().Where(failure => failure.Code == ExecutionErrorCodes.BaseNotLocked)];
+            ExceptionDispatchInfo.Throw(first.Code != ExecutionErrorCodes.BaseNotLocked || unlocked.Length == 1 ? first : new StepFailedException(
+                first.Code, $"{first.Message} The same holds for {string.Join(", ", unlocked[1..].Select(failure => $"'{((PullStep)failure.Step).Reference}' ({failure.Step.Platform})"))}.",
+                first.Advice, first, first.Reference, first.Step, null, []));
         }
 
         for (int index = 0; index < bases.Length; index++)

@@ -33,7 +33,7 @@ public sealed class BaseResolver
 
     /// <summary>The image that a name means. A tag of a registry that is met for the first time is remembered for <see cref="SaveLockAsync"/>.</summary>
     /// <exception cref="BuildKitException">
-    /// The image is nowhere (BK4271, BK4272), is not there for the platform (BK5005), the lock file is wrong (BK2590, BK2591, BK4273), or the registry
+    /// The image is nowhere (BK4271, BK4272), is not pinned and may not be (BK4274), is not there for the platform (BK5005), the lock file is wrong (BK2590, BK2591, BK4273), or the registry
     /// did not answer (BK52xx); the message names the reference.
     /// </exception>
     public async Task<BaseImage> ResolveAsync(ImageReference reference, Platform platform, CancellationToken ct)
@@ -77,6 +77,11 @@ public sealed class BaseResolver
             if (pins.Find(reference, platform) is { } pin)
             {
                 return await PinnedAsync(reference, platform, pin.Manifest, ct);
+            }
+
+            if (policy == PullPolicy.Locked)
+            {
+                throw BaseFailures.NotLocked(reference, platform, sources.LockFile);
             }
 
             if (await FromStoreAsync(reference, platform, ct) is { } local)

@@ -6,6 +6,9 @@ public enum PullPolicy
     /// <summary>Where neither <c>buildkit.lock</c> nor the local store knows it.</summary>
     Missing,
 
+    /// <summary><c>--locked</c>: as <see cref="Missing"/>, but a tag of a registry that <c>buildkit.lock</c> does not pin is an error, and the file is left as it is.</summary>
+    Locked,
+
     /// <summary>Always: the lock takes up what the tag names now.</summary>
     Always,
 
