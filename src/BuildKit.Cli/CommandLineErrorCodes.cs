@@ -42,6 +42,9 @@ public static class CommandLineErrorCodes
     /// <summary>A release does not come into an environment in this way: its <c>After</c> says otherwise.</summary>
     public const string EnvironmentOrder = "BK4313";
 
+    /// <summary>The Buildfile has no base of the name that buildkit.lock pins.</summary>
+    public const string UnknownBase = "BK4314";
+
     /// <summary>The program has a defect.</summary>
     public const string Defect = "BK4399";
 }

@@ -19,6 +19,8 @@ internal static class CommandTree
             new TestCommand(host),
             new RunCommand(host),
             new GraphCommand(host),
+            new LockCommand(host),
+            new UpdateCommand(host),
             new DeployCommand(host),
             new PromoteCommand(host),
             new StatusCommand(host),

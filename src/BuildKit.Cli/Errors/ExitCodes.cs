@@ -29,7 +29,8 @@ internal static class ExitCodes
     {
         OperationCanceledException => Interrupted,
         BuildfileErrorsException errors => OfDiagnostics(errors),
-        BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget or CommandLineErrorCodes.UnknownEnvironment or CommandLineErrorCodes.EnvironmentOrder } => Usage,
+        BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget or CommandLineErrorCodes.UnknownEnvironment or CommandLineErrorCodes.EnvironmentOrder
+            or CommandLineErrorCodes.UnknownBase } => Usage,
         BuildKitException
         {
             Code: CommandLineErrorCodes.BuildfileMissing or CommandLineErrorCodes.BuildfileUnreadable or CommandLineErrorCodes.NothingToBuild

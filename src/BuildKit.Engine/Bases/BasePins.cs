@@ -26,6 +26,15 @@ internal sealed class BasePins(string path, StoreLocks locks)
         }
     }
 
+    /// <summary>Reads the file.</summary>
+    public void Check()
+    {
+        lock (gate)
+        {
+            read ??= Read();
+        }
+    }
+
     /// <summary>Remembers a pin; one that stands already is not new.</summary>
     public void Add(ImageReference reference, Platform platform, LockedImage image)
     {
@@ -39,7 +48,8 @@ internal sealed class BasePins(string path, StoreLocks locks)
     }
 
     /// <summary>Adds the new pins to what the file says now, since another build may have written it meanwhile.</summary>
-    public async Task<bool> SaveAsync(CancellationToken ct)
+    /// <param name="only">The references whose pins stay; null for all.</param>
+    public async Task<LockChange> SaveAsync(IReadOnlySet<string>? only, CancellationToken ct)
     {
         KeyValuePair<(ImageReference Reference, Platform Platform), LockedImage>[] pins;
         lock (gate)
@@ -47,16 +57,17 @@ internal sealed class BasePins(string path, StoreLocks locks)
             pins = [.. added];
         }
 
-        if (pins.Length == 0)
+        if (pins.Length == 0 && only is null)
         {
-            return false;
+            return LockChange.None;
         }
 
         using RangeLock held = await locks.AcquireAsync("pins " + Path.GetFullPath(path), exclusive: true, ct);
         LockFile before = Read();
         LockFile after = pins.Aggregate(before, (file, pin) => file.With(pin.Key.Reference, pin.Key.Platform, pin.Value));
-        bool changes = after.ToText() != before.ToText();
-        if (changes)
+        after = only is null ? after : after.Only(only);
+        var change = new LockChange(before, after);
+        if (change.IsAny)
         {
             Write(after.ToText());
         }
@@ -67,7 +78,7 @@ internal sealed class BasePins(string path, StoreLocks locks)
             added.Clear();
         }
 
-        return changes;
+        return change;
     }
 
     private LockFile Read()

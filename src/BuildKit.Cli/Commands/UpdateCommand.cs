@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Errors;
+using BuildKit.Cli.Hosting;
+using BuildKit.Cli.Locking;
+using BuildKit.Engine.Bases;
+using BuildKit.Oci.Images;
+using BuildKit.Oci.Registry;
+
+namespace BuildKit.Cli.Commands;
+
+/// <summary><c>buildkit update [NAME...]</c></summary>
+internal sealed class UpdateCommand : ToolCommand
+{
+    private const int AskedAtOnce = 8;
+
+    private readonly CommandHost host;
+    private readonly Argument<string[]> names = new("NAME")
+    {
+        Description = "Bases of the Buildfile: a reference, or its end such as 'dotnet/sdk' (default: all).",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly BuildfileOptions buildfile = new();
+    private readonly Option<bool> insecure = CommonOptions.Insecure();
+
+    /// <summary>Creates the command.</summary>
+    public UpdateCommand(CommandHost host)
+        : base(
+            "update",
+            "Asks the registries what the tags of the bases name now, pins that in buildkit.lock, and says what moved. Builds nothing.",
+            new CommandExample("buildkit update", "All bases of ./Buildfile"),
+            new CommandExample("buildkit update dotnet/sdk", "One of them"))
+    {
+        this.host = host;
+        AddName(names);
+        buildfile.AddTo(this);
+        Add(insecure);
+    }
+
+    /// <inheritdoc />
+    protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
+    {
+        using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
+        ImmutableArray<(ImageReference Reference, Platform Platform)> bases =
+            LockedBases.Select(LockedBases.Of(loaded), loaded.Path, arguments.GetValue(names) ?? []);
+        var resolver = new BaseResolver(new BaseSources(host.Store, registries, Path.Combine(loaded.Directory, BuildfileLoader.LockFileName)), PullPolicy.Always);
+        resolver.CheckLock();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(bases, options, async (known, stop) => await resolver.ResolveAsync(known.Reference, known.Platform, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        LockChange change = await resolver.SaveLockAsync(ct).ConfigureAwait(false);
+        LockChangeText.Write(host.Terminal.Output, change, "No tag has moved.");
+        return ExitCodes.Success;
+    }
+}
