@@ -30,4 +30,24 @@ public sealed class FullRegistryTests
         await other.Repository(again.Host, "api").WriteAsync(blob, new MemoryStream(bytes), Ct);
         Assert.Equal(bytes, await other.Repository(again.Host, "api").ReadAsync(blob));
     }
+
+    [Fact]
+    public async Task A_blob_that_the_registry_could_not_finish_and_fails_over_since_is_uploaded_again()
+    {
+        using var folder = new TestFolder();
+        await using RegistryProcess registry = await StartAsync(new RegistryProcessOptions { Storage = folder.Path });
+        using RegistryClient client = Client();
+        byte[] bytes = TestImage.Noise(1, 5000);
+        Descriptor blob = TestImage.Describe(MediaTypes.OciLayerGzip, bytes);
+        await client.Repository(registry.Host, "api").WriteAsync(blob, new MemoryStream(bytes), Ct);
+
+        // What a full disk leaves: the file is there, and empty.
+        string link = Directory.GetFiles(folder.Path, "link", SearchOption.AllDirectories).Single(file => file.Contains(blob.Digest.Hex, StringComparison.Ordinal));
+        File.WriteAllText(link, "");
+        using RegistryClient other = Client();
+        RegistryRepository repository = other.Repository(registry.Host, "api");
+        Assert.False(await repository.ExistsAsync(blob, Ct));
+        await repository.WriteAsync(blob, new MemoryStream(bytes), Ct);
+        Assert.Equal(bytes, await other.Repository(registry.Host, "api").ReadAsync(blob));
+    }
 }

@@ -8,7 +8,21 @@ namespace BuildKit.Oci.Registry.Blobs;
 /// <summary>Reads blobs of one repository (distribution-spec, "Pulling blobs").</summary>
 internal sealed class BlobReader(RepositoryAccess access)
 {
+    /// <summary>Whether the repository has a blob and can give it.</summary>
     public async Task<bool> ExistsAsync(Descriptor blob, RequestSubject subject, CancellationToken ct)
+    {
+        try
+        {
+            return await LookUpAsync(blob, subject, ct).ConfigureAwait(false);
+        }
+        catch (RegistryException failure) when (failure.Code == OciErrorCodes.RegistryServerError)
+        {
+            // Docker's registry fails for good over a blob that it could not finish when its disk was full; an upload brings it in order, or says what is wrong.
+            return false;
+        }
+    }
+
+    private async Task<bool> LookUpAsync(Descriptor blob, RequestSubject subject, CancellationToken ct)
     {
         var request = new RegistryRequest(HttpMethod.Head, await access.AddressAsync(subject, $"blobs/{blob.Digest}", ct).ConfigureAwait(false), subject);
         using RegistryAnswer answer = await access.Loop.SendAsync(request, ct, HttpStatusCode.NotFound).ConfigureAwait(false);
