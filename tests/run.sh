@@ -45,24 +45,14 @@ failures=$logs/failures.log
 : >"$failures"
 # Each failed test with the first lines of what it says.
 failures_of() { awk '/^failed /{left = 15} /^Test run summary/{left = 0} left > 0 {print; left--}' "$1"; }
-run_tests() {
-  local name=$1; shift
-  # Whoever starts this in the background has Ctrl-C ignored in all that follows, and the tests press it.
-  env --default-signal=INT,QUIT "tests/$name/bin/$configuration/net10.0/$name" --filter-not-trait Kind=worker --ansi off --progress off --show-stdout Failed --show-stderr Failed "$@" 2>&1
-}
-# passes_alone NAME LOG: whether the few tests that failed pass once more with nothing beside them. They are named in any case.
-passes_alone() {
-  local methods=() method
-  while read -r method; do methods+=(--filter-method "$method"); done < <(sed -n 's/^failed \([^ (]*\).*/\1/p' "$2" | sort -u)
-  [ ${#methods[@]} -gt 0 ] && [ ${#methods[@]} -le 6 ] && run_tests "$1" "${methods[@]}" >"${2%.log}.again.log"
-}
 number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1; }
 for project in "${projects[@]}"; do
   name=BuildKit.$project.Tests
   log=$logs/$name.log
   started=$SECONDS
   status=0
-  run_tests "$name" >"$log" || status=$?
+  # Whoever starts this in the background has Ctrl-C ignored in all that follows, and the tests press it.
+  env --default-signal=INT,QUIT "tests/$name/bin/$configuration/net10.0/$name" --filter-not-trait Kind=worker --ansi off --progress off --show-stdout Failed --show-stderr Failed >"$log" 2>&1 || status=$?
   p=$(number succeeded "$log") f=$(number failed "$log") s=$(number skipped "$log")
   if [ -z "$p" ] || { [ $status -ne 0 ] && [ "${f:-0}" -eq 0 ]; }; then
     # The run itself broke: that is a failure even where no single test says so.
@@ -71,12 +61,7 @@ for project in "${projects[@]}"; do
   echo "== $name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped in $((SECONDS - started)) s"
   if [ "${f:-0}" -gt 0 ]; then
     grep -v '^skipped ' "$log" | tail -n 150
-    verdict=failed
-    if [ -n "$f" ] && [ -n "$p" ] && passes_alone "$name" "$log"; then
-      # Unstable, which is a fault of the test or of the product; it is told, and does not hide what others show.
-      verdict=unstable p=$((p + f)) f=0
-    fi
-    { echo "== $verdict in $name"; failures_of "$log"; } >>"$failures"
+    { echo "== failed in $name"; failures_of "$log"; } >>"$failures"
   fi
   grep '^skipped ' "$log" || true
   passed=$((passed + ${p:-0})) failed=$((failed + f)) skipped=$((skipped + ${s:-0}))
