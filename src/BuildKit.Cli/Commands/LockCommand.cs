@@ -19,7 +19,7 @@ internal sealed class LockCommand : ToolCommand
     public LockCommand(CommandHost host)
         : base(
             "lock",
-            "Brings buildkit.lock up to date without building: pins every base of the Buildfile that it lacks, and drops those that the Buildfile does not name. What is pinned stays as it is.",
+            "Pins every base of the Buildfile that buildkit.lock lacks, without building. What is pinned stays as it is.",
             new CommandExample("buildkit lock", "Before a commit, so that 'buildkit build --locked' works"))
     {
         this.host = host;
@@ -33,8 +33,7 @@ internal sealed class LockCommand : ToolCommand
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
         await new BasePinning(loaded.Resolver, loaded.Directory).PinAsync(loaded.Graph, loaded.Graph.Targets, ct).ConfigureAwait(false);
-        HashSet<string> named = [.. LockedBases.Of(loaded).Select(known => known.Reference.ToString())];
-        LockChange change = await loaded.Resolver.SaveLockAsync(named, ct).ConfigureAwait(false);
+        LockChange change = await loaded.Resolver.SaveLockAsync(ct).ConfigureAwait(false);
         LockChangeText.Write(host.Terminal.Output, change, "buildkit.lock is up to date.");
         return ExitCodes.Success;
     }

@@ -12,18 +12,16 @@ internal static class LockChangeText
     public static void Write(TextOutput output, LockChange change, string nothing)
     {
         bool any = false;
-        foreach (string reference in change.Before.Images.Keys.Union(change.After.Images.Keys).Order(StringComparer.Ordinal))
+        foreach ((string reference, var platforms) in change.After.Images)
         {
-            var before = change.Before.Images.GetValueOrDefault(reference);
-            var after = change.After.Images.GetValueOrDefault(reference);
-            foreach (string platform in (before?.Keys ?? []).Union(after?.Keys ?? []).Order(StringComparer.Ordinal))
+            foreach ((string platform, LockedImage now) in platforms)
             {
-                LockedImage? old = before?.GetValueOrDefault(platform);
-                LockedImage? now = after?.GetValueOrDefault(platform);
+                LockedImage? old = change.Before.Images.GetValueOrDefault(reference)?.GetValueOrDefault(platform);
                 if (old != now)
                 {
                     any = true;
-                    output.Line(Line($"{reference} ({platform})", old, now));
+                    string pin = $"{reference} ({platform})  ";
+                    output.Line(old is null ? $"pinned   {pin}{now.Manifest}" : $"moved    {pin}{old.Manifest} -> {now.Manifest}");
                 }
             }
         }
@@ -33,12 +31,4 @@ internal static class LockChangeText
             output.Line(nothing);
         }
     }
-
-    private static string Line(string pin, LockedImage? old, LockedImage? now) => (old, now) switch
-    {
-        (null, { } added) => $"pinned   {pin}  {added.Manifest}",
-        ({ } removed, null) => $"dropped  {pin}  {removed.Manifest}",
-        ({ } from, { } to) => $"moved    {pin}  {from.Manifest} -> {to.Manifest}",
-        _ => pin,
-    };
 }

@@ -29,7 +29,7 @@ internal static class BaseFailures
     public static BuildKitException NotLocked(ImageReference reference, Platform platform, string lockFile) => new(
         ExecutionErrorCodes.BaseNotLocked,
         $"The base '{reference}' ({platform}) is not in {lockFile}, and --locked lets nothing be pinned.",
-        "Build once without --locked, and commit buildkit.lock.");
+        "Run 'buildkit lock' with the same --set values, and commit buildkit.lock.");
 
     /// <summary>It would have to be pulled, and may not.</summary>
     public static BuildKitException PullForbidden(ImageReference reference, Platform platform) => new(

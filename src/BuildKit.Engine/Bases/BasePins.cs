@@ -48,8 +48,7 @@ internal sealed class BasePins(string path, StoreLocks locks)
     }
 
     /// <summary>Adds the new pins to what the file says now, since another build may have written it meanwhile.</summary>
-    /// <param name="only">The references whose pins stay; null for all.</param>
-    public async Task<LockChange> SaveAsync(IReadOnlySet<string>? only, CancellationToken ct)
+    public async Task<LockChange> SaveAsync(CancellationToken ct)
     {
         KeyValuePair<(ImageReference Reference, Platform Platform), LockedImage>[] pins;
         lock (gate)
@@ -57,7 +56,7 @@ internal sealed class BasePins(string path, StoreLocks locks)
             pins = [.. added];
         }
 
-        if (pins.Length == 0 && only is null)
+        if (pins.Length == 0)
         {
             return LockChange.None;
         }
@@ -65,7 +64,6 @@ internal sealed class BasePins(string path, StoreLocks locks)
         using RangeLock held = await locks.AcquireAsync("pins " + Path.GetFullPath(path), exclusive: true, ct);
         LockFile before = Read();
         LockFile after = pins.Aggregate(before, (file, pin) => file.With(pin.Key.Reference, pin.Key.Platform, pin.Value));
-        after = only is null ? after : after.Only(only);
         var change = new LockChange(before, after);
         if (change.IsAny)
         {

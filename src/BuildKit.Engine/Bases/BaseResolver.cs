@@ -31,7 +31,7 @@ public sealed class BaseResolver
         documents = new BaseDocuments(sources.Store);
     }
 
-    /// <summary>The image that a name means. A tag of a registry that is met for the first time is remembered for <see cref="SaveLockAsync(CancellationToken)"/>.</summary>
+    /// <summary>The image that a name means. A tag of a registry that is met for the first time is remembered for <see cref="SaveLockAsync"/>.</summary>
     /// <exception cref="BuildKitException">
     /// The image is nowhere (BK4271, BK4272), is not pinned and may not be (BK4274), is not there for the platform (BK5005), the lock file is wrong (BK2590, BK2591, BK4273), or the registry
     /// did not answer (BK52xx); the message names the reference.
@@ -61,11 +61,7 @@ public sealed class BaseResolver
     /// <summary>Writes the pins that are new into <c>buildkit.lock</c>, in one rename; leaves the file alone where there are none.</summary>
     /// <returns>What the file said and says.</returns>
     /// <exception cref="BuildKitException">It cannot be written (BK4273), or someone broke it meanwhile (BK2590).</exception>
-    public Task<LockChange> SaveLockAsync(CancellationToken ct) => pins.SaveAsync(null, ct);
-
-    /// <summary>The same, and drops the pins of all references but some.</summary>
-    /// <param name="only">The references whose pins stay, as they are written in the Buildfile.</param>
-    public Task<LockChange> SaveLockAsync(IReadOnlySet<string> only, CancellationToken ct) => pins.SaveAsync(only, ct);
+    public Task<LockChange> SaveLockAsync(CancellationToken ct) => pins.SaveAsync(ct);
 
     private async Task<PulledBase> FindAsync(ImageReference reference, Platform platform, CancellationToken ct)
     {

@@ -33,9 +33,6 @@ public sealed class LockFile
         return new LockFile(Images.SetItem(reference.ToString(), platforms.SetItem(platform.ToString(), image)));
     }
 
-    /// <summary>With the pins of these references alone, for whatever platforms.</summary>
-    public LockFile Only(IReadOnlySet<string> references) => new(Images.RemoveRange(Images.Keys.Where(reference => !references.Contains(reference))));
-
     /// <summary>Reads the file's text; never throws.</summary>
     public static LockParseResult Parse(SourceText text) => new LockReader(text).Read();
 

@@ -1,9 +1,6 @@
 using BuildKit.Cli.Tests.Processes;
 using BuildKit.Oci.Content;
-using BuildKit.Oci.Images;
-using BuildKit.Oci.Registry;
 using BuildKit.Tests.Registries;
-using BuildKit.Tests.Repositories;
 
 namespace BuildKit.Cli.Tests.Commands;
 
@@ -19,14 +16,14 @@ public sealed class LockCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Lock_pins_what_is_missing_drops_what_is_not_named_and_moves_nothing()
+    public async Task Lock_pins_what_is_missing_and_moves_nothing()
     {
         await using RegistryProcess registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), Ct);
-        Digest one = await TagAsync(registry, "1", "first");
-        Digest two = await TagAsync(registry, "2", "second");
+        Digest one = await SampleBases.TagAsync(registry, "1", "first");
+        Digest two = await SampleBases.TagAsync(registry, "2", "second");
         From(registry, "1");
         Assert.Equal($"pinned   {registry.Host}/team/base:1 (linux/amd64)  {one}\n", await SucceedAsync("lock"));
-        await TagAsync(registry, "1", "moved");
+        await SampleBases.TagAsync(registry, "1", "moved");
         From(registry, "1", "2");
         Assert.Equal($"pinned   {registry.Host}/team/base:2 (linux/amd64)  {two}\n", await SucceedAsync("lock"));
         string pins = File.ReadAllText(LockFile);
@@ -35,22 +32,54 @@ public sealed class LockCommandTests : IDisposable
         Assert.Equal((pins, written), (File.ReadAllText(LockFile), File.GetLastWriteTimeUtc(LockFile)));
         await SucceedAsync("build", "--locked");
 
-        From(registry, "2");
-        Assert.Equal($"dropped  {registry.Host}/team/base:1 (linux/amd64)  {one}\n", await SucceedAsync("lock"));
+    }
+
+    [Fact]
+    public async Task A_pin_that_another_value_of_a_param_needs_stays()
+    {
+        await using RegistryProcess registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), Ct);
+        await SampleBases.TagAsync(registry, "1", "first");
+        await SampleBases.TagAsync(registry, "2", "second");
+        folder.Write("Buildfile", $"param string tag = \"1\";\nimage Api from $\"{registry.Host}/team/base:{{tag}}\" for [\"linux/amd64\"] {{ Write(\"/x\", \"y\"); }}\n");
+        await SucceedAsync("lock", "--set", "tag=2");
+        await SucceedAsync("lock");
+        await SucceedAsync("build", "--locked", "--set", "tag=2");
         await SucceedAsync("build", "--locked");
+    }
+
+    [Fact]
+    public async Task Where_one_of_two_bases_cannot_be_had_the_file_stays_as_it_is()
+    {
+        await using RegistryProcess registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), Ct);
+        await SampleBases.TagAsync(registry, "1", "first");
+        From(registry, "1", "2");
+        ToolResult missing = await folder.RunAsync("lock");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("error BK4271", missing.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(LockFile));
+
+        From(registry, "1");
+        await SucceedAsync("lock");
+        string pins = File.ReadAllText(LockFile);
+        await SampleBases.TagAsync(registry, "1", "first, moved");
+        From(registry, "1", "2");
+        ToolResult update = await folder.RunAsync("update");
+        Assert.Equal(1, update.ExitCode);
+        Assert.Contains("error BK4271", update.Error, StringComparison.Ordinal);
+        Assert.Equal(pins, File.ReadAllText(LockFile));
     }
 
     [Fact]
     public async Task Update_pins_what_tags_name_now_and_says_what_moved()
     {
         await using RegistryProcess registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), Ct);
-        Digest one = await TagAsync(registry, "1", "first");
-        Digest two = await TagAsync(registry, "2", "second");
+        Digest one = await SampleBases.TagAsync(registry, "1", "first");
+        Digest two = await SampleBases.TagAsync(registry, "2", "second");
         From(registry, "1", "2");
         await SucceedAsync("lock");
         Assert.Equal("No tag has moved.\n", await SucceedAsync("update"));
-        Digest oneNow = await TagAsync(registry, "1", "first, moved");
-        Digest twoNow = await TagAsync(registry, "2", "second, moved");
+        Digest oneNow = await SampleBases.TagAsync(registry, "1", "first, moved");
+        Digest twoNow = await SampleBases.TagAsync(registry, "2", "second, moved");
         Assert.Equal($"moved    {registry.Host}/team/base:2 (linux/amd64)  {two} -> {twoNow}\n", await SucceedAsync("update", "base:2"));
         Assert.Equal($"moved    {registry.Host}/team/base:1 (linux/amd64)  {one} -> {oneNow}\n", await SucceedAsync("update", "team/base"));
 
@@ -68,7 +97,7 @@ public sealed class LockCommandTests : IDisposable
         string pins;
         await using (RegistryProcess registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), Ct))
         {
-            await TagAsync(registry, "1", "first");
+            await SampleBases.TagAsync(registry, "1", "first");
             From(registry, "1");
             await SucceedAsync("lock");
             pins = File.ReadAllText(LockFile);
@@ -79,6 +108,11 @@ public sealed class LockCommandTests : IDisposable
         Assert.Contains("error BK5202", down.Error, StringComparison.Ordinal);
         Assert.Equal(pins, File.ReadAllText(LockFile));
         Assert.Equal("buildkit.lock is up to date.\n", await SucceedAsync("lock"));
+        File.Delete(LockFile);
+        ToolResult open = await folder.RunAsync("lock");
+        Assert.Equal(1, open.ExitCode);
+        Assert.Contains("error BK5202", open.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(LockFile));
 
         folder.Write("buildkit.lock", pins[..^20]);
         foreach (string command in new[] { "lock", "update" })
@@ -99,14 +133,5 @@ public sealed class LockCommandTests : IDisposable
         ToolResult result = await folder.RunAsync(arguments);
         Assert.True(result.ExitCode == 0, result.ToString());
         return result.Output;
-    }
-
-    private static async Task<Digest> TagAsync(RegistryProcess registry, string tag, string text)
-    {
-        using var client = new RegistryClient(RegistryOptions.Default);
-        IImageRepository repository = client.Repository(new ImageReference(registry.Host, "team/base", null, null));
-        Descriptor image = await SampleImage.WriteAsync(repository, text, Ct);
-        await repository.TagAsync(image, tag, Ct);
-        return image.Digest;
     }
 }

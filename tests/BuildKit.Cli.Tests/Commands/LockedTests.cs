@@ -1,9 +1,5 @@
 using BuildKit.Cli.Tests.Processes;
-using BuildKit.Oci.Content;
-using BuildKit.Oci.Images;
-using BuildKit.Oci.Registry;
 using BuildKit.Tests.Registries;
-using BuildKit.Tests.Repositories;
 
 namespace BuildKit.Cli.Tests.Commands;
 
@@ -28,7 +24,7 @@ public sealed class LockedTests : IDisposable
         Assert.Contains("error BK4274", refused.Error, StringComparison.Ordinal);
         Assert.Contains($"'{registry.Host}/team/base:1'", refused.Error, StringComparison.Ordinal);
         Assert.Contains($"'{registry.Host}/team/base:2'", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("commit buildkit.lock", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Run 'buildkit lock'", refused.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(LockFile));
         await Leftovers.AssertNoneAsync(folder);
     }
@@ -40,18 +36,29 @@ public sealed class LockedTests : IDisposable
         await SucceedAsync("build");
         string pins = File.ReadAllText(LockFile);
         DateTime written = File.GetLastWriteTimeUtc(LockFile);
-        await TagAsync(registry, "1", "moved");
+        await SampleBases.TagAsync(registry, "1", "moved");
         await SucceedAsync("build", "--locked", "--no-cache");
         Assert.Equal(pins, File.ReadAllText(LockFile));
         Assert.Equal(written, File.GetLastWriteTimeUtc(LockFile));
 
         folder.Write("Buildfile", File.ReadAllText(Path.Combine(folder.Folder, "Buildfile")) + $"image Third from \"{registry.Host}/team/base:3\" for [\"linux/amd64\"] {{ Write(\"/x\", \"y\"); }}\n");
-        await TagAsync(registry, "3", "third");
+        await SampleBases.TagAsync(registry, "3", "third");
         ToolResult refused = await folder.RunAsync("build", "--locked");
         Assert.Contains("team/base:3' (linux/amd64) is not in", refused.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("The same holds", refused.Error, StringComparison.Ordinal);
         await SucceedAsync("build", "Api", "--locked");
         Assert.Equal(pins, File.ReadAllText(LockFile));
+    }
+
+    [Fact]
+    public async Task A_damaged_lock_is_told_and_no_registry_is_asked()
+    {
+        await using RegistryProcess registry = await PreparedAsync();
+        folder.Write("buildkit.lock", "{");
+        ToolResult damaged = await folder.RunAsync("build", "--locked");
+        Assert.Equal(3, damaged.ExitCode);
+        Assert.Contains("error BK2590", damaged.Error, StringComparison.Ordinal);
+        Assert.Equal("{", File.ReadAllText(LockFile));
     }
 
     [Fact]
@@ -87,8 +94,8 @@ public sealed class LockedTests : IDisposable
     private async Task<RegistryProcess> PreparedAsync()
     {
         RegistryProcess registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), Ct);
-        await TagAsync(registry, "1", "first");
-        await TagAsync(registry, "2", "second");
+        await SampleBases.TagAsync(registry, "1", "first");
+        await SampleBases.TagAsync(registry, "2", "second");
         folder.Write("Buildfile", $$"""
             image Api from "{{registry.Host}}/team/base:1" for ["linux/amd64"] { Write("/x", "y"); }
             image Web from "{{registry.Host}}/team/base:2" for ["linux/amd64"] { Write("/x", "y"); }
@@ -97,12 +104,5 @@ public sealed class LockedTests : IDisposable
 
             """);
         return registry;
-    }
-
-    private static async Task TagAsync(RegistryProcess registry, string tag, string text)
-    {
-        using var client = new RegistryClient(RegistryOptions.Default);
-        IImageRepository repository = client.Repository(new ImageReference(registry.Host, "team/base", null, null));
-        await repository.TagAsync(await SampleImage.WriteAsync(repository, text, Ct), tag, Ct);
     }
 }
