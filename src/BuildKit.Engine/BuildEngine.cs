@@ -49,7 +49,7 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         var files = new FileStepPlanner(store.Snapshots, context);
         var runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));
         var planner = new StepPlanner(files, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
-        await using var blobs = new LayerBlobs(store, ct);
+        await using var blobs = new LayerBlobs(store, request.LayerFormat, ct);
         var runner = new StepRunner(request, store, needed, planner, baseExecutor, places, reports, slots, blobs);
         Func<StepRef, StepResult> resultOf;
         try

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BuildKit.Graph;
 using BuildKit.Graph.Targets;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine;
 
@@ -30,6 +31,9 @@ public sealed record BuildRequest
 
     /// <summary>Whether every step runs again whatever is known of it; what they give is kept as usual.</summary>
     public bool NoCache { get; init; }
+
+    /// <summary>How the layers of steps are compressed; those of bases stay as they are.</summary>
+    public LayerFormat LayerFormat { get; init; } = LayerFormat.Gzip;
 
     /// <summary>Whether a test runs again that is known to pass on the image.</summary>
     public bool RunPassedTests { get; init; }

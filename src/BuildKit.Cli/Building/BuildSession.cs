@@ -5,6 +5,7 @@ using BuildKit.Cli.Progress;
 using BuildKit.Engine;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Graph.Targets;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Cli.Building;
 
@@ -16,6 +17,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
 
     /// <summary>Whether tests run again that are known to pass.</summary>
     public bool RunPassedTests { get; init; }
+
+    /// <summary>How new layers are compressed.</summary>
+    public LayerFormat LayerFormat { get; init; } = LayerFormat.Gzip;
 
     /// <summary>Whether a build that finds everything cached shows nothing at all, as before <c>buildkit run</c>.</summary>
     public bool OnlyShowWork { get; init; }
@@ -38,6 +42,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             Environment = host.Environment,
             NoCache = NoCache,
             RunPassedTests = RunPassedTests,
+            LayerFormat = LayerFormat,
         };
         BuildResult result = await new BuildEngine(host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);

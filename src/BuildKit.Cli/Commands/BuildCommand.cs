@@ -8,6 +8,7 @@ using BuildKit.Cli.Progress;
 using BuildKit.Engine;
 using BuildKit.Engine.Bases;
 using BuildKit.Oci;
+using BuildKit.Oci.Layers;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
@@ -24,6 +25,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries what the bases' tags name now, and pin that in buildkit.lock (default: what buildkit.lock says)." };
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly DeliveryOptions delivery = new();
+    private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
 
@@ -49,6 +51,7 @@ internal sealed class BuildCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         Add(quiet);
+        Add(compression);
         Add(runtime);
         Add(insecure);
     }
@@ -81,12 +84,13 @@ internal sealed class BuildCommand : ToolCommand
 
     private async Task<int> BuildAsync(ParseResult arguments, DeliveryPlan plan, IBuildProgress progress, CancellationToken ct)
     {
+        LayerFormat format = CompressionOption.Read(arguments, compression);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         var loader = new BuildfileLoader(host, registries, PolicyOf(arguments));
         LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
         var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
         plan.Check(chosen);
-        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache) };
+        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format };
         BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
         if (arguments.GetValue(quiet))

@@ -17,6 +17,7 @@ using BuildKit.Graph;
 using BuildKit.Graph.Environments;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci;
+using BuildKit.Oci.Layers;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
@@ -30,6 +31,7 @@ internal sealed class DeployCommand : ToolCommand
     private readonly Option<bool> takeOver = EnvironmentOptions.TakeOver();
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
 
@@ -47,6 +49,7 @@ internal sealed class DeployCommand : ToolCommand
         Add(takeOver);
         Add(locked);
         Add(progressMode);
+        Add(compression);
         Add(runtime);
         Add(insecure);
     }
@@ -68,6 +71,7 @@ internal sealed class DeployCommand : ToolCommand
 
     private async Task<int> DeployAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
     {
+        LayerFormat format = CompressionOption.Read(arguments, compression);
         BuildfileSelection selection = buildfile.Read(arguments);
         using DeclaredEnvironments environments = DeclaredEnvironments.Read(host, selection);
         EnvironmentDefinition environment = environments.Find(arguments.GetRequiredValue(name));
@@ -85,7 +89,7 @@ internal sealed class DeployCommand : ToolCommand
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
         ImmutableArray<Target> images = TargetSelection.Select(loaded.Graph, loaded.Path, []);
-        var session = new BuildSession(host, loaded, progress);
+        var session = new BuildSession(host, loaded, progress) { LayerFormat = format };
         BuildResult result = await session
             .BuildAsync([.. images, .. TestsOf(loaded.Graph)], new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         foreach (TestResult failed in result.Tests.Where(test => test.Failure is not null))

@@ -27,6 +27,7 @@ internal sealed class RunCommand : ToolCommand
     private readonly ContainerOptions container = new();
     private readonly Option<string> pull = PullOption.Create();
     private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
 
@@ -47,6 +48,7 @@ internal sealed class RunCommand : ToolCommand
         Add(pull);
         buildfile.AddTo(this);
         Add(progressMode);
+        Add(compression);
         Add(runtime);
         Add(insecure);
     }
@@ -72,6 +74,7 @@ internal sealed class RunCommand : ToolCommand
             Pull = PullOption.Parse(arguments.GetRequiredValue(pull)),
             Buildfile = buildfile.Read(arguments),
             NamesBuildfile = buildfile.IsGiven(arguments),
+            LayerFormat = CompressionOption.Read(arguments, compression),
         };
         RunImage found = await finder.FindAsync(name, ct).ConfigureAwait(false);
         UnpackedImage unpacked = await UnpackedImage.PrepareAsync(host.Store, found, ct).ConfigureAwait(false);

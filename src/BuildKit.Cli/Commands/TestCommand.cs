@@ -12,6 +12,7 @@ using BuildKit.Engine.Bases;
 using BuildKit.Engine.Testing;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci;
+using BuildKit.Oci.Layers;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
@@ -26,6 +27,7 @@ internal sealed class TestCommand : ToolCommand
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Run tests again that passed before on the same image." };
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
 
@@ -46,6 +48,7 @@ internal sealed class TestCommand : ToolCommand
         Add(noCache);
         Add(locked);
         Add(progressMode);
+        Add(compression);
         Add(runtime);
         Add(insecure);
     }
@@ -72,11 +75,12 @@ internal sealed class TestCommand : ToolCommand
 
     private async Task<int> TestAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
     {
+        LayerFormat format = CompressionOption.Read(arguments, compression);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
         ImmutableArray<TestTarget> tests = TestSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(names) ?? []);
         ImmutableArray<Target> targets = [.. TestSelection.ImagesOf(loaded.Graph, tests), .. tests];
-        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache) };
+        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache), LayerFormat = format };
         BuildResult result;
         try
         {

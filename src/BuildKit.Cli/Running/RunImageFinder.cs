@@ -10,6 +10,7 @@ using BuildKit.Graph.Targets;
 using BuildKit.Oci;
 using BuildKit.Oci.Copying;
 using BuildKit.Oci.Images;
+using BuildKit.Oci.Layers;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Running;
@@ -28,6 +29,9 @@ internal sealed class RunImageFinder(CommandHost host, RegistryClient registries
 
     /// <summary>Whether the command line says something of the Buildfile: then the image must be in it.</summary>
     public required bool NamesBuildfile { get; init; }
+
+    /// <summary>How new layers of an image that is built are compressed.</summary>
+    public required LayerFormat LayerFormat { get; init; }
 
     /// <summary>Finds the image; it is in the store when this returns.</summary>
     /// <exception cref="BuildKitException">It is nowhere.</exception>
@@ -79,7 +83,7 @@ internal sealed class RunImageFinder(CommandHost host, RegistryClient registries
             switch (TargetSelection.Find(loaded.Graph, name))
             {
                 case ImageTarget target:
-                    var session = new BuildSession(host, loaded, progress) { OnlyShowWork = true };
+                    var session = new BuildSession(host, loaded, progress) { OnlyShowWork = true, LayerFormat = LayerFormat };
                     BuildResult result = await session.BuildAsync([target], sandbox, ct).ConfigureAwait(false);
                     return new RunImage(result.Images[0].Name, result.Images[0].Manifest);
                 case StageTarget stage:

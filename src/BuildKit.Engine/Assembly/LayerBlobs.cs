@@ -15,18 +15,21 @@ namespace BuildKit.Engine.Assembly;
 /// </summary>
 internal sealed class LayerBlobs : IAsyncDisposable
 {
-    private static readonly string Space = "gzip:" + typeof(LayerBlobs).Assembly.GetName().Version;
-
     private readonly ConcurrentDictionary<Digest, Lazy<Task<Descriptor>>> blobs = new();
     private readonly SemaphoreSlim slots = new(2);
     private readonly CancellationTokenSource stop;
     private readonly LocalStore store;
+    private readonly LayerFormat format;
+    private readonly string space;
 
     /// <summary>Compresses nothing yet.</summary>
+    /// <param name="format">How.</param>
     /// <param name="ct">Stops what is being compressed.</param>
-    internal LayerBlobs(LocalStore store, CancellationToken ct)
+    internal LayerBlobs(LocalStore store, LayerFormat format, CancellationToken ct)
     {
         this.store = store;
+        this.format = format;
+        space = $"{format.Name}:{typeof(LayerBlobs).Assembly.GetName().Version}";
         stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
     }
 
@@ -54,7 +57,7 @@ internal sealed class LayerBlobs : IAsyncDisposable
         blobs.GetOrAdd(diffId, _ => new Lazy<Task<Descriptor>>(() => CompressAsync(diffId, stop.Token))).Value;
 
     private Descriptor? Find(Digest diffId) =>
-        store.Index.Get(Space, diffId.ToString()) is { } value
+        store.Index.Get(space, diffId.ToString()) is { } value
         && DescriptorFile.Parse(value)?.Descriptor is { } blob
         && File.Exists(store.Blobs.PathOf(blob.Digest))
             ? blob
@@ -72,7 +75,7 @@ internal sealed class LayerBlobs : IAsyncDisposable
         {
             using RangeLock once = await store.Locks.AcquireAsync("compress/" + diffId, exclusive: true, ct);
             Descriptor blob = Find(diffId) ?? await Task.Run(() => WriteAsync(diffId, ct), ct);
-            store.Index.Put(Space, diffId.ToString(), DescriptorFile.Format(null, blob));
+            store.Index.Put(space, diffId.ToString(), DescriptorFile.Format(null, blob));
             return blob;
         }
         finally
@@ -88,11 +91,11 @@ internal sealed class LayerBlobs : IAsyncDisposable
         Task tar = FillAsync(diffId, pipe.Writer, ct);
         await using (Stream reader = pipe.Reader.AsStream())
         {
-            await LayerCompression.CompressAsync(reader, writer.Stream, ct);
+            await LayerCompression.CompressAsync(reader, writer.Stream, format, ct);
         }
 
         await tar;
-        return await writer.CommitAsync(MediaTypes.OciLayerGzip, ct);
+        return await writer.CommitAsync(format.MediaType, ct);
     }
 
     private async Task FillAsync(Digest diffId, PipeWriter pipe, CancellationToken ct)

@@ -7,12 +7,12 @@ public static class LayerCompression
     public const long DefaultMaxSize = 1L << 40;
 
     /// <summary>
-    /// Compresses with gzip into bytes that depend on the input and this program's version alone: not on the machine, the number of
+    /// Compresses into bytes that depend on the input, the format and this program's version alone: not on the machine, the number of
     /// threads, or how the input is cut into reads. Neither stream is disposed of.
     /// </summary>
-    public static async Task CompressAsync(Stream tar, Stream output, CancellationToken ct)
+    public static async Task CompressAsync(Stream tar, Stream output, LayerFormat format, CancellationToken ct)
     {
-        await using LayerCompressor compressor = new(output);
+        await using LayerCompressor compressor = new(output, format);
         await tar.CopyToAsync(compressor, 256 * 1024, ct).ConfigureAwait(false);
         await compressor.CompleteAsync(ct).ConfigureAwait(false);
     }

@@ -37,7 +37,7 @@ internal static class BusyboxImage
         Digest diffId = Digest.Of(tar.GetBuffer().AsSpan(0, (int)tar.Length));
         using var compressed = new MemoryStream();
         tar.Position = 0;
-        await LayerCompression.CompressAsync(tar, compressed, ct);
+        await LayerCompression.CompressAsync(tar, compressed, LayerFormat.Gzip, ct);
         compressed.Position = 0;
         var blob = new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(compressed.GetBuffer().AsSpan(0, (int)compressed.Length)), compressed.Length);
         await store.WriteAsync(blob, compressed, ct);

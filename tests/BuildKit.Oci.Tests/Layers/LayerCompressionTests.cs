@@ -12,11 +12,21 @@ public sealed class LayerCompressionTests
         Assert.Equal("sha256:dbec76c6667ae534134b0015e71a8b64dd551d676196b1b8ed73296b7be35d6a", Digest.Of(await CompressAsync(Sample(2_500_000))).ToString());
 
     [Fact]
-    public async Task How_the_input_is_cut_into_writes_does_not_matter()
+    public async Task A_zstd_layer_has_the_same_bytes_in_every_process()
     {
-        byte[] sample = Sample(2_500_000);
+        byte[] sample = Sample(5_000_000);
+        Assert.Equal("sha256:1c54e9ce326a426afeaa11dcfc5c4570d398596386b0a7f9f67221eaeb274680", Digest.Of(await CompressAsync(sample, "zstd")).ToString());
+        Assert.Equal("sha256:b3d6daccab7dacdcf21170b0fb120583707ed9ca2c08c81ac6fcabb389da8d36", Digest.Of(await CompressAsync(sample, "zstd:9")).ToString());
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public async Task How_the_input_is_cut_into_writes_does_not_matter(string format)
+    {
+        byte[] sample = Sample(9_500_000);
         MemoryStream output = new();
-        await using (LayerCompressor compressor = new(output))
+        await using (LayerCompressor compressor = new(output, LayerFormat.Parse(format)!))
         {
             for (int at = 0, step = 1; at < sample.Length; at += step, step = (step * 3 % 70001) + 1)
             {
@@ -27,8 +37,24 @@ public sealed class LayerCompressionTests
             await compressor.CompleteAsync(Ct);
         }
 
-        Assert.Equal(await CompressAsync(sample), output.ToArray());
+        Assert.Equal(await CompressAsync(sample, format), output.ToArray());
     }
+
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("zstd", "zstd:3")]
+    [InlineData("zstd:1", "zstd:1")]
+    [InlineData("zstd:22", "zstd:22")]
+    [InlineData("zstd:0", null)]
+    [InlineData("zstd:23", null)]
+    [InlineData("zstd:-1", null)]
+    [InlineData("zstd:+3", null)]
+    [InlineData("zstd: 3", null)]
+    [InlineData("zstd:", null)]
+    [InlineData("gzip:9", null)]
+    [InlineData("Gzip", null)]
+    [InlineData("", null)]
+    public void A_format_is_gzip_or_zstd_with_a_level(string text, string? name) => Assert.Equal(name, LayerFormat.Parse(text)?.Name);
 
     [Fact]
     public async Task The_header_says_nothing_about_time_level_or_machine()
@@ -42,11 +68,37 @@ public sealed class LayerCompressionTests
     [InlineData(1)]
     [InlineData(1048576)]
     [InlineData(1048577)]
+    [InlineData(4194304)]
     [InlineData(5000000)]
     public async Task What_was_compressed_is_decompressed(int length)
     {
         byte[] sample = Sample(length);
-        Assert.Equal(sample, await DecompressAsync(await CompressAsync(sample)));
+        foreach (string format in (string[])["gzip", "zstd", "zstd:1"])
+        {
+            Assert.Equal(sample, await DecompressAsync(await CompressAsync(sample, format)));
+        }
+    }
+
+    [Theory]
+    [InlineData("zstd:19")]
+    [InlineData("zstd:22")]
+    public async Task The_highest_levels_are_decompressed_too(string format)
+    {
+        byte[] sample = Sample(200_000);
+        Assert.Equal(sample, await DecompressAsync(await CompressAsync(sample, format)));
+    }
+
+    [Fact]
+    public async Task GNU_tar_reads_the_frames_of_zstd_as_one()
+    {
+        using TestFolder folder = new();
+        byte[] sample = Sample(9_000_000);
+        await System.IO.File.WriteAllBytesAsync(folder / "a", sample, Ct);
+        await Tool.RunAsync("tar", "-C", folder.Path, "-cf", folder / "a.tar", "a");
+        await System.IO.File.WriteAllBytesAsync(folder / "a.tar.zst", await CompressAsync(await System.IO.File.ReadAllBytesAsync(folder / "a.tar", Ct), "zstd"), Ct);
+        System.IO.File.Delete(folder / "a");
+        await Tool.RunAsync("tar", "-C", folder.Path, "--zstd", "-xf", folder / "a.tar.zst");
+        Assert.Equal(sample, await System.IO.File.ReadAllBytesAsync(folder / "a", Ct));
     }
 
     [Fact]
@@ -137,10 +189,10 @@ public sealed class LayerCompressionTests
     private static async Task AssertDamagedAsync(byte[] compressed) =>
         Assert.Equal("BK5025", (await Assert.ThrowsAsync<BuildKitException>(() => DecompressAsync(compressed))).Code);
 
-    private static async Task<byte[]> CompressAsync(byte[] content)
+    private static async Task<byte[]> CompressAsync(byte[] content, string format = "gzip")
     {
         MemoryStream output = new();
-        await LayerCompression.CompressAsync(new MemoryStream(content), output, Ct);
+        await LayerCompression.CompressAsync(new MemoryStream(content), output, LayerFormat.Parse(format)!, Ct);
         return output.ToArray();
     }
 

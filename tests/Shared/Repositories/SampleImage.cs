@@ -65,7 +65,7 @@ internal static class SampleImage
         await writer.CompleteAsync(ct);
         MemoryStream compressed = new();
         tar.Position = 0;
-        await LayerCompression.CompressAsync(tar, compressed, ct);
+        await LayerCompression.CompressAsync(tar, compressed, LayerFormat.Gzip, ct);
         return new Layer(Digest.Of(tar.ToArray()), await store.WriteBytesAsync(MediaTypes.OciLayerGzip, compressed.ToArray(), ct));
     }
 }
