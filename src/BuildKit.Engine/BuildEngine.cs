@@ -44,7 +44,7 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         var reports = new StepReports(events, needed.All);
         var places = new StepPlaces(store.Index, request.Graph, request.BuildfileDirectory);
         var baseExecutor = new BaseExecutor(store, bases, request, events);
-        using var slots = new BuildSlots();
+        var slots = new BuildSlots();
         var context = new ContextFiles(request.ContextDirectory, store, ct);
         var files = new FileStepPlanner(store.Snapshots, context);
         var runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));

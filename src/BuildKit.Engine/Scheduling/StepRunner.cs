@@ -21,6 +21,7 @@ internal sealed class StepRunner(
 {
     private readonly StepCache cache = new(store);
     private readonly ConcurrentDictionary<Digest, StepRecord> made = new();
+    private readonly CriticalPath urgency = new(request.Graph, needed);
 
     internal async Task<StepResult> RunAsync(StepRef reference, Func<StepRef, StepResult> resultOf, CancellationToken ct)
     {
@@ -58,7 +59,7 @@ internal sealed class StepRunner(
         if (image is null)
         {
             RequireNamespace(step);
-            image = await BuildSlots.UseAsync(slots.Transfer, () =>
+            image = await slots.Transfer.UseAsync(urgency.Of(reference), () =>
             {
                 reports.Start(reference);
                 return bases.BringAsync(step, reference, files, ct);
@@ -82,7 +83,7 @@ internal sealed class StepRunner(
 
         RequireNamespace(step);
         string? reason = ReasonOf(reference, plan);
-        (StepRecord record, bool ran) = await BuildSlots.UseAsync(slots.Work, () => MakeAsync(reference, plan, key, ct), ct);
+        (StepRecord record, bool ran) = await slots.Work.UseAsync(urgency.Of(reference), () => MakeAsync(reference, plan, key, ct), ct);
         if (ran && record.Layer is { } layer && needed.IsInImage(reference))
         {
             blobs.Begin(layer);

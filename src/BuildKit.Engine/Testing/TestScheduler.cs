@@ -22,13 +22,13 @@ internal sealed class TestScheduler(LocalStore store, BuildRequest request, Test
             throw new NamespaceNeededException("A test");
         }
 
-        using var slots = new BuildSlots();
+        var slots = new BuildSlots();
         return [.. await Task.WhenAll(plans.Zip(known, (plan, pass) => pass is null ? RunAsync(plan, slots, ct) : Task.FromResult(Replay(plan, pass))))];
     }
 
     private async Task<TestResult> RunAsync(TestPlan plan, BuildSlots slots, CancellationToken ct)
     {
-        TestResult result = await BuildSlots.UseAsync(slots.Work, () => runner.RunAsync(plan, ct), ct);
+        TestResult result = await slots.Work.UseAsync(0, () => runner.RunAsync(plan, ct), ct);
         if (plan.IsKept && result.Outcome == TestOutcome.Passed)
         {
             passes.Keep(new TestPass(plan.Key, plan.Test.Name, result.Duration, result.Ended, [.. plan.Frames.Frames]));
