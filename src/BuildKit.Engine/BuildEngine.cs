@@ -4,6 +4,7 @@ using BuildKit.Engine.Bases;
 using BuildKit.Engine.Cache;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
@@ -49,8 +50,12 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         var files = new FileStepPlanner(store.Snapshots, context);
         var runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));
         var planner = new StepPlanner(files, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
-        await using var blobs = new LayerBlobs(store, request.LayerFormat, ct);
-        var runner = new StepRunner(request, store, needed, planner, baseExecutor, places, reports, slots, blobs);
+        var packed = new BlobMemory(store, BlobMemory.Packed);
+        await using var blobs = new LayerBlobs(store, packed, request.LayerFormat, ct);
+        var deferred = new DeferredLayers(store, packed, request.Graph, baseExecutor);
+        var cache = new StepCache(store, deferred);
+        var caches = new BuildCaches(store, request, events);
+        var runner = new StepRunner(request, store, needed, planner, baseExecutor, places, reports, slots, blobs, cache, deferred, caches.Sources(packed, ct));
         Func<StepRef, StepResult> resultOf;
         try
         {
@@ -68,10 +73,18 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
             images.Add(await assembler.AssembleAsync(target, resultOf, ct).ConfigureAwait(false));
         }
 
+        foreach (StepRef read in request.Targets.OfType<TestTarget>().SelectMany(test => test.Reads(request.Graph)))
+        {
+            await deferred.UnpackAsync(read, resultOf(read), ct).ConfigureAwait(false);
+        }
+
         var tests = new TestPlanner(request.Graph, runs, resultOf);
         var scheduler = new TestScheduler(store, request, new TestRunner(store, sandbox, request, events), events);
         ImmutableArray<TestResult> tested = await scheduler.RunAsync(
             [.. request.Targets.OfType<TestTarget>().Select(test => tests.Plan(test, images))], ct).ConfigureAwait(false);
+
+        // Last: a process of an ordinary user that starts itself again for the tests has then told nothing of it yet.
+        await caches.ExportAsync(new CacheWriter(store, cache, blobs), reports, needed, ct).ConfigureAwait(false);
         return new BuildResult(images.ToImmutable(), reports.All, events.Elapsed) { Tests = tested };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Graph;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Layers;
@@ -34,6 +35,15 @@ public sealed record BuildRequest
 
     /// <summary>How the layers of steps are compressed; those of bases stay as they are.</summary>
     public LayerFormat LayerFormat { get; init; } = LayerFormat.Gzip;
+
+    /// <summary>
+    /// Remote caches that are asked, in this order, for steps that the store does not know. Whoever can write to one decides what these steps give, so only what is
+    /// trusted like the Buildfile belongs here. Not asked where <see cref="NoCache"/> is set.
+    /// </summary>
+    public ImmutableArray<CachePlace> CacheFrom { get; init; } = [];
+
+    /// <summary>The remote cache that the steps of this build are added to when all of them have succeeded; null for none.</summary>
+    public CacheExport? CacheTo { get; init; }
 
     /// <summary>Whether a test runs again that is known to pass on the image.</summary>
     public bool RunPassedTests { get; init; }

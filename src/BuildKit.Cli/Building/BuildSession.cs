@@ -3,6 +3,7 @@ using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Hosting;
 using BuildKit.Cli.Progress;
 using BuildKit.Engine;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Layers;
@@ -20,6 +21,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
 
     /// <summary>How new layers are compressed.</summary>
     public LayerFormat LayerFormat { get; init; } = LayerFormat.Gzip;
+
+    /// <summary>The remote caches to read from and to add to.</summary>
+    public (ImmutableArray<CachePlace> From, CacheExport? To) RemoteCache { get; init; } = ([], null);
 
     /// <summary>Whether a build that finds everything cached shows nothing at all, as before <c>buildkit run</c>.</summary>
     public bool OnlyShowWork { get; init; }
@@ -43,6 +47,8 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             NoCache = NoCache,
             RunPassedTests = RunPassedTests,
             LayerFormat = LayerFormat,
+            CacheFrom = RemoteCache.From,
+            CacheTo = RemoteCache.To,
         };
         BuildResult result = await new BuildEngine(host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);

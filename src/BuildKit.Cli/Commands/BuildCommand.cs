@@ -25,6 +25,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<bool> pull = new("--pull") { Description = "Ask the registries what the bases' tags name now, and pin that in buildkit.lock (default: what buildkit.lock says)." };
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly DeliveryOptions delivery = new();
+    private readonly RemoteCacheOptions remoteCache = new();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -39,6 +40,7 @@ internal sealed class BuildCommand : ToolCommand
             new CommandExample("buildkit build Api --tag registry.example.com/team/api:1.0 --push", "Build, name and push"),
             new CommandExample("buildkit build -f deploy/Buildfile --context . --output oci-archive:api.tar", "Another Buildfile, and the image in a file"),
             new CommandExample("buildkit build --locked --progress plain", "On a build server: nothing is pinned there"),
+            new CommandExample("buildkit build --cache-from ghcr.io/team/cache --cache-trust --cache-to ghcr.io/team/cache,mode=max", "Share what was built between machines"),
             new CommandExample("buildkit build --progress json --metadata-file images.json", "For programs"))
     {
         this.host = host;
@@ -51,6 +53,7 @@ internal sealed class BuildCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         Add(quiet);
+        remoteCache.AddTo(this);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -86,11 +89,12 @@ internal sealed class BuildCommand : ToolCommand
     {
         LayerFormat format = CompressionOption.Read(arguments, compression);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        var caches = remoteCache.Read(arguments, registries);
         var loader = new BuildfileLoader(host, registries, PolicyOf(arguments));
         LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
         var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
         plan.Check(chosen);
-        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format };
+        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches };
         BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
         if (arguments.GetValue(quiet))

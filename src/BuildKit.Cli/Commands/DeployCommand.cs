@@ -31,6 +31,7 @@ internal sealed class DeployCommand : ToolCommand
     private readonly Option<bool> takeOver = EnvironmentOptions.TakeOver();
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly RemoteCacheOptions remoteCache = new();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -49,6 +50,7 @@ internal sealed class DeployCommand : ToolCommand
         Add(takeOver);
         Add(locked);
         Add(progressMode);
+        remoteCache.AddTo(this);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -87,9 +89,10 @@ internal sealed class DeployCommand : ToolCommand
         SourceFacts source = workTree.Read(ct);
         ImmutableArray<string> tags = environments.TagsOf(environment, source);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        var caches = remoteCache.Read(arguments, registries);
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
         ImmutableArray<Target> images = TargetSelection.Select(loaded.Graph, loaded.Path, []);
-        var session = new BuildSession(host, loaded, progress) { LayerFormat = format };
+        var session = new BuildSession(host, loaded, progress) { LayerFormat = format, RemoteCache = caches };
         BuildResult result = await session
             .BuildAsync([.. images, .. TestsOf(loaded.Graph)], new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         foreach (TestResult failed in result.Tests.Where(test => test.Failure is not null))

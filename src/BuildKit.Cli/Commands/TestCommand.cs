@@ -27,6 +27,7 @@ internal sealed class TestCommand : ToolCommand
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Run tests again that passed before on the same image." };
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly RemoteCacheOptions remoteCache = new();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -48,6 +49,7 @@ internal sealed class TestCommand : ToolCommand
         Add(noCache);
         Add(locked);
         Add(progressMode);
+        remoteCache.AddTo(this);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -77,10 +79,11 @@ internal sealed class TestCommand : ToolCommand
     {
         LayerFormat format = CompressionOption.Read(arguments, compression);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        var caches = remoteCache.Read(arguments, registries);
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
         ImmutableArray<TestTarget> tests = TestSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(names) ?? []);
         ImmutableArray<Target> targets = [.. TestSelection.ImagesOf(loaded.Graph, tests), .. tests];
-        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache), LayerFormat = format };
+        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches };
         BuildResult result;
         try
         {

@@ -1,3 +1,4 @@
+using BuildKit.Engine;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Oci;
 
@@ -30,7 +31,7 @@ internal static class ExitCodes
         OperationCanceledException => Interrupted,
         BuildfileErrorsException errors => OfDiagnostics(errors),
         BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget or CommandLineErrorCodes.UnknownEnvironment or CommandLineErrorCodes.EnvironmentOrder
-            or CommandLineErrorCodes.UnknownBase } => Usage,
+            or CommandLineErrorCodes.UnknownBase or ExecutionErrorCodes.CacheNotTrusted } => Usage,
         BuildKitException
         {
             Code: CommandLineErrorCodes.BuildfileMissing or CommandLineErrorCodes.BuildfileUnreadable or CommandLineErrorCodes.NothingToBuild

@@ -14,7 +14,7 @@ internal sealed class DeferredObserver(IBuildObserver inner) : IBuildObserver
     /// <inheritdoc />
     public void On(BuildEvent buildEvent)
     {
-        if (!passing && buildEvent is StepCompleted { Outcome: StepOutcome.Cached })
+        if (!passing && buildEvent is StepCompleted { Outcome: StepOutcome.Cached } or BuildWarning)
         {
             held.Add(buildEvent);
             return;

@@ -79,6 +79,25 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
                     json.WriteNumber("duration", Seconds(end.Duration));
                     json.WriteNumber("layerBytes", end.LayerBytes);
                     WriteOptional(json, "reason", end.Reason);
+                    WriteOptional(json, "remote", end.Remote);
+                });
+                break;
+            case BuildWarning warning:
+                Write("build.warning", json =>
+                {
+                    json.WriteNumber("elapsed", Seconds(warning.Elapsed));
+                    json.WriteString("code", warning.Code);
+                    json.WriteString("message", warning.Message);
+                    WriteOptional(json, "advice", warning.Advice);
+                });
+                break;
+            case CacheExported exported:
+                Write("cache.exported", json =>
+                {
+                    json.WriteNumber("elapsed", Seconds(exported.Elapsed));
+                    json.WriteString("place", exported.Place);
+                    json.WriteNumber("steps", exported.Steps);
+                    json.WriteNumber("movedBytes", exported.MovedBytes);
                 });
                 break;
             case TestStarted or TestPrinted or TestCompleted:

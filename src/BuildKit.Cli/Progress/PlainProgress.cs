@@ -40,6 +40,11 @@ internal sealed class PlainProgress(TextOutput output) : IBuildProgress
                 OnCompleted(end);
                 break;
             default:
+                if (NoticeText.Of(output, buildEvent) is { } notice)
+                {
+                    output.Line(notice);
+                }
+
                 tests.On(buildEvent);
                 break;
         }
@@ -95,7 +100,8 @@ internal sealed class PlainProgress(TextOutput output) : IBuildProgress
             StepOutcome.Failed => $"{label.Position} {output.Styled(TextStyle.Error, "FAILED")} {label.Text}",
             _ => output.Styled(TextStyle.Warning, "stopped"),
         };
-        string reason = end.Reason is null ? "" : output.Styled(TextStyle.Faint, $" ({ControlCharacters.Shown(end.Reason)})");
+        string? note = end.Remote is { } remote ? "from " + remote : end.Reason;
+        string reason = note is null ? "" : output.Styled(TextStyle.Faint, $" ({ControlCharacters.Shown(note)})");
         output.Line($"{(label.IsShown ? Number(label) + " " : "")}{text}{reason}");
     }
 

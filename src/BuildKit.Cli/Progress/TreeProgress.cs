@@ -59,6 +59,9 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
                     running.Remove(end.Step);
                     AddEnded(end, label);
                     break;
+                case BuildWarning or CacheExported:
+                    AddLine(NoticeText.Of(output, buildEvent) ?? "");
+                    break;
                 case TestStarted begin:
                     tests[begin.Test.Name] = new RunningStep(new StepLabel(0, "Tests", 0, 0, $"{begin.Test.Name} of {begin.Test.Image}"), clock.Elapsed);
                     display ??= StartDisplay();
@@ -120,7 +123,11 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
     private void AddEnded(TestResult result)
     {
         string mark = result.Failure is null ? output.Styled(TextStyle.Good, "✓") : output.Styled(TextStyle.Error, "✗");
-        string line = $"{mark} [{result.Test.Name}] {PlainTests.Outcome(output, result)}";
+        AddLine($"{mark} [{result.Test.Name}] {PlainTests.Outcome(output, result)}");
+    }
+
+    private void AddLine(string line)
+    {
         if (display is null)
         {
             output.Line(line);

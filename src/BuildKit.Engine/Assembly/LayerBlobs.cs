@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using BuildKit.Engine.Cache;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Store;
@@ -19,25 +20,41 @@ internal sealed class LayerBlobs : IAsyncDisposable
     private readonly SemaphoreSlim slots = new(2);
     private readonly CancellationTokenSource stop;
     private readonly LocalStore store;
+    private readonly BlobMemory memory;
+    private readonly BlobMemory packed;
     private readonly LayerFormat format;
-    private readonly string space;
 
     /// <summary>Compresses nothing yet.</summary>
+    /// <param name="packed">Where the bytes of a layer are that is not unpacked.</param>
     /// <param name="format">How.</param>
     /// <param name="ct">Stops what is being compressed.</param>
-    internal LayerBlobs(LocalStore store, LayerFormat format, CancellationToken ct)
+    internal LayerBlobs(LocalStore store, BlobMemory packed, LayerFormat format, CancellationToken ct)
     {
         this.store = store;
+        this.packed = packed;
         this.format = format;
-        space = $"{format.Name}:{typeof(LayerBlobs).Assembly.GetName().Version}";
+        Compressor = $"{format.Name}:{typeof(LayerBlobs).Assembly.GetName().Version}";
+        memory = new BlobMemory(store, Compressor);
         stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
     }
 
+    /// <summary>What compresses here: equal ones give equal bytes. Also the space of the index in which blobs are remembered.</summary>
+    internal string Compressor { get; }
+
     /// <summary>The blob of a layer; compresses it where it is not known.</summary>
-    internal Task<Descriptor> OfAsync(Digest diffId) => Find(diffId) is { } known ? Task.FromResult(known) : CompressOnceAsync(diffId);
+    internal Task<Descriptor> OfAsync(Digest diffId) => memory.Find(diffId) is { } known ? Task.FromResult(known) : CompressOnceAsync(diffId);
 
     /// <summary>Begins to compress a layer that has just been made, behind the steps that follow. What goes wrong is told to whoever asks for the blob.</summary>
     internal void Begin(Digest diffId) => _ = CompressOnceAsync(diffId);
+
+    /// <summary>Takes over a blob that came with a remote cache, where the same compressor made it; another one's would give the image another digest.</summary>
+    internal void Adopt(Digest diffId, Descriptor blob, string compressor)
+    {
+        if (compressor == Compressor && memory.Find(diffId) is null)
+        {
+            memory.Note(diffId, blob);
+        }
+    }
 
     /// <summary>Stops what nobody waits for any more, and returns when it has stopped.</summary>
     public async ValueTask DisposeAsync()
@@ -56,13 +73,6 @@ internal sealed class LayerBlobs : IAsyncDisposable
     private Task<Descriptor> CompressOnceAsync(Digest diffId) =>
         blobs.GetOrAdd(diffId, _ => new Lazy<Task<Descriptor>>(() => CompressAsync(diffId, stop.Token))).Value;
 
-    private Descriptor? Find(Digest diffId) =>
-        store.Index.Get(space, diffId.ToString()) is { } value
-        && DescriptorFile.Parse(value)?.Descriptor is { } blob
-        && File.Exists(store.Blobs.PathOf(blob.Digest))
-            ? blob
-            : null;
-
     private async Task<Descriptor> CompressAsync(Digest diffId, CancellationToken ct)
     {
         if (UserNamespace.IsNeeded)
@@ -74,8 +84,8 @@ internal sealed class LayerBlobs : IAsyncDisposable
         try
         {
             using RangeLock once = await store.Locks.AcquireAsync("compress/" + diffId, exclusive: true, ct);
-            Descriptor blob = Find(diffId) ?? await Task.Run(() => WriteAsync(diffId, ct), ct);
-            store.Index.Put(space, diffId.ToString(), DescriptorFile.Format(null, blob));
+            Descriptor blob = memory.Find(diffId) ?? await Task.Run(() => WriteAsync(diffId, ct), ct);
+            memory.Note(diffId, blob);
             return blob;
         }
         finally
@@ -102,7 +112,7 @@ internal sealed class LayerBlobs : IAsyncDisposable
     {
         try
         {
-            await store.Snapshots.WriteTarAsync(diffId, pipe.AsStream(leaveOpen: true), ct);
+            await WriteTarAsync(diffId, pipe.AsStream(leaveOpen: true), ct);
             await pipe.CompleteAsync();
         }
         catch (Exception exception)
@@ -111,5 +121,18 @@ internal sealed class LayerBlobs : IAsyncDisposable
             await pipe.CompleteAsync(exception);
             throw;
         }
+    }
+
+    private async Task WriteTarAsync(Digest diffId, Stream output, CancellationToken ct)
+    {
+        if (store.Snapshots.Contains(diffId) || packed.Find(diffId) is not { } blob)
+        {
+            await store.Snapshots.WriteTarAsync(diffId, output, ct);
+            return;
+        }
+
+        await using Stream content = await store.Blobs.OpenReadAsync(blob, ct);
+        await using Stream tar = LayerCompression.OpenDecompressed(content, maxSize: null);
+        await tar.CopyToAsync(output, 256 << 10, ct);
     }
 }

@@ -1,3 +1,4 @@
+using BuildKit.Engine.Execution;
 using BuildKit.Engine.Store;
 using BuildKit.Graph.Keys;
 using BuildKit.Oci.Content;
@@ -5,11 +6,12 @@ using BuildKit.Oci.Content;
 namespace BuildKit.Engine.Cache;
 
 /// <summary>Results of steps by their keys: a file each in <c>results</c>, written after the layer it names is in place.</summary>
-internal sealed class StepCache(LocalStore store)
+/// <param name="layers">Knows which layers can be unpacked later.</param>
+internal sealed class StepCache(LocalStore store, DeferredLayers layers)
 {
     /// <summary>The result of a key; null where none is known, or where its layer is gone.</summary>
     internal StepRecord? Find(Digest key) =>
-        Read(key) is { } record && (record.Layer is not { } layer || store.Snapshots.Contains(layer)) ? record : null;
+        Read(key) is { } record && (record.Layer is not { } layer || store.Snapshots.Contains(layer) || layers.TryDefer(layer)) ? record : null;
 
     /// <summary>The frames that an earlier key was made of; null where they are gone.</summary>
     internal IReadOnlyList<KeyFrame>? FramesOf(Digest key) => Read(key)?.Frames;
@@ -18,6 +20,7 @@ internal sealed class StepCache(LocalStore store)
     internal void Keep(StepRecord record) =>
         AtomicFile.Write(store.Paths.ResultOf(record.Key), StepRecordJson.Write(record), store.Temporary.NewPath("result"));
 
-    private StepRecord? Read(Digest key) =>
+    /// <summary>What was kept for a key, whether its layer is there or not; null where nothing was.</summary>
+    internal StepRecord? Read(Digest key) =>
         AtomicFile.Read(store.Paths.ResultOf(key)) is { } content ? StepRecordJson.Read(content, key) : null;
 }

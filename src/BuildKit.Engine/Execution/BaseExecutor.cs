@@ -49,7 +49,7 @@ internal sealed class BaseExecutor(LocalStore store, BasePuller puller, BuildReq
         if (filesNeeded)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = UnpackedAtOnce, CancellationToken = ct };
-            await Parallel.ForEachAsync(image.Layers, options, async (layer, stop) => await UnpackAsync(layer, stop));
+            await Parallel.ForEachAsync(image.Layers, options, async (layer, stop) => await UnpackAsync(layer.DiffId, layer.Blob, stop));
         }
 
         return image;
@@ -61,6 +61,18 @@ internal sealed class BaseExecutor(LocalStore store, BasePuller puller, BuildReq
         if (layers.Any(layer => layer.Blob is { } blob && !File.Exists(store.Blobs.PathOf(blob.Digest))))
         {
             await BringAsync(step, reference, filesNeeded: false, ct);
+        }
+    }
+
+    /// <summary>Unpacks a blob of the store, once even where several builds want it.</summary>
+    internal async Task UnpackAsync(Digest diffId, Descriptor blob, CancellationToken ct)
+    {
+        if (!store.Snapshots.Contains(diffId))
+        {
+            using RangeLock once = await store.Locks.AcquireAsync("unpack/" + diffId, exclusive: true, ct);
+            await using Stream content = await store.Blobs.OpenReadAsync(blob, ct);
+            await using Stream tar = LayerCompression.OpenDecompressed(content, maxSize: null);
+            await store.Snapshots.UnpackAsync(tar, diffId, ct);
         }
     }
 
@@ -88,16 +100,5 @@ internal sealed class BaseExecutor(LocalStore store, BasePuller puller, BuildReq
         }
 
         return (await ImageCopy.CopyAsync(source, store, root, CopyOptions.Default, progress, ct)).Root;
-    }
-
-    private async Task UnpackAsync(Layer layer, CancellationToken ct)
-    {
-        if (!store.Snapshots.Contains(layer.DiffId))
-        {
-            using RangeLock once = await store.Locks.AcquireAsync("unpack/" + layer.DiffId, exclusive: true, ct);
-            await using Stream blob = await store.Blobs.OpenReadAsync(layer.Blob, ct);
-            await using Stream tar = LayerCompression.OpenDecompressed(blob, maxSize: null);
-            await store.Snapshots.UnpackAsync(tar, layer.DiffId, ct);
-        }
     }
 }

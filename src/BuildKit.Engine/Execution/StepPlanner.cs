@@ -1,3 +1,4 @@
+using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Steps;
 
 namespace BuildKit.Engine.Execution;
@@ -5,6 +6,14 @@ namespace BuildKit.Engine.Execution;
 /// <summary>Asks the planner of each kind of step.</summary>
 internal sealed class StepPlanner(FileStepPlanner files, TemplatePlanner templates, UnpackPlanner archives, RunPlanner runs)
 {
+    /// <summary>The inputs of which a plan reads files. A run's own is not among them: its key has the parent's diff ids only.</summary>
+    internal static IEnumerable<StepRef> Reads(Step step) => step switch
+    {
+        RunStep => step.Inputs.Skip(1),
+        ConfigStep { Change: not SetWorkDir } => [],
+        _ => step.Inputs,
+    };
+
     /// <summary>What the step would do; null where it changes no file. Not for bases, which have no parent.</summary>
     /// <param name="resultOf">The results of the step's inputs.</param>
     internal StepPlan? Plan(Step step, StepRef reference, StepResult parent, Func<StepRef, StepResult> resultOf) => step switch

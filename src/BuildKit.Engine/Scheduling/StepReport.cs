@@ -13,4 +13,8 @@ namespace BuildKit.Engine.Scheduling;
 /// <param name="LayerBytes">The size of that, uncompressed.</param>
 /// <param name="Reason">Why it was not cached; null where it was, or where nothing like it is known.</param>
 public sealed record StepReport(
-    StepRef Step, StepOutcome Outcome, TimeSpan Duration, Digest? Key, Digest? Layer, long LayerBytes, string? Reason);
+    StepRef Step, StepOutcome Outcome, TimeSpan Duration, Digest? Key, Digest? Layer, long LayerBytes, string? Reason)
+{
+    /// <summary>The remote cache that knew it; null where the store did, or nobody.</summary>
+    public string? Remote { get; init; }
+}

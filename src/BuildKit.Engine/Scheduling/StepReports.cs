@@ -33,7 +33,7 @@ internal sealed class StepReports(EventStream events, ImmutableArray<StepRef> st
             ended[report.Step] = report;
         }
 
-        events.Emit(elapsed => new StepCompleted(elapsed, report.Step, report.Outcome, report.Duration, report.LayerBytes, report.Reason));
+        events.Emit(elapsed => new StepCompleted(elapsed, report.Step, report.Outcome, report.Duration, report.LayerBytes, report.Reason) { Remote = report.Remote });
     }
 
     private static StepReport Cancelled(StepRef step) => new(step, StepOutcome.Cancelled, TimeSpan.Zero, null, null, 0, null);

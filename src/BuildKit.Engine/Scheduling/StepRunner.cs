@@ -4,6 +4,7 @@ using BuildKit.Engine.Assembly;
 using BuildKit.Engine.Cache;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
@@ -17,9 +18,8 @@ namespace BuildKit.Engine.Scheduling;
 /// <summary>Brings one step to its result: from what is known where it is known, else by running it. A known step completes without leaving the caller's thread.</summary>
 internal sealed class StepRunner(
     BuildRequest request, LocalStore store, NeededSteps needed, StepPlanner planner, BaseExecutor bases, StepPlaces places, StepReports reports, BuildSlots slots,
-    LayerBlobs blobs)
+    LayerBlobs blobs, StepCache cache, DeferredLayers deferred, CacheSources remote)
 {
-    private readonly StepCache cache = new(store);
     private readonly ConcurrentDictionary<Digest, StepRecord> made = new();
     private readonly CriticalPath urgency = new(request.Graph, needed);
 
@@ -40,6 +40,7 @@ internal sealed class StepRunner(
 
         StepResult parent = resultOf(step.Inputs[0]);
         ContainerConfig config = step is ConfigStep change ? change.Change.Apply(parent.Config) : parent.Config;
+        await UnpackAsync(reference, StepPlanner.Reads(step), resultOf, ct);
         StepPlan? plan = planner.Plan(step, reference, parent, resultOf);
         if (plan is null)
         {
@@ -47,13 +48,15 @@ internal sealed class StepRunner(
             return parent.Append(step.Scope, null, config);
         }
 
-        StepRecord record = await GetAsync(step, reference, plan, start, ct);
+        StepRecord record = await GetAsync(step, reference, plan, resultOf, start, ct);
         return parent.Append(step.Scope, record.Layer, config);
     }
 
     private async Task<StepResult> BringBaseAsync(Step step, StepRef reference, long start, CancellationToken ct)
     {
-        bool files = needed.FilesOf(reference);
+        // With a remote cache most steps do not run, and then nobody reads the files.
+        bool isDeferred = remote.Any && needed.FilesOf(reference);
+        bool files = needed.FilesOf(reference) && !isDeferred;
         Image? image = await bases.FindAsync(step, files, ct);
         var outcome = StepOutcome.Cached;
         if (image is null)
@@ -67,11 +70,17 @@ internal sealed class StepRunner(
             outcome = StepOutcome.Ran;
         }
 
+        if (isDeferred)
+        {
+            deferred.Defer(image);
+        }
+
         End(reference, outcome, start, null, null);
         return bases.ResultOf(step, image);
     }
 
-    private async Task<StepRecord> GetAsync(Step step, StepRef reference, StepPlan plan, long start, CancellationToken ct)
+    private async Task<StepRecord> GetAsync(
+        Step step, StepRef reference, StepPlan plan, Func<StepRef, StepResult> resultOf, long start, CancellationToken ct)
     {
         Digest key = plan.Frames.ToDigest();
         if (Find(plan, key) is { } known)
@@ -81,8 +90,16 @@ internal sealed class StepRunner(
             return known;
         }
 
+        if (plan.IsKept && !request.NoCache && remote.Any && await BringAsync(reference, key, ct) is { } brought)
+        {
+            places.Note(reference, key);
+            End(reference, StepOutcome.Cached, start, brought.Record, null, brought.Place);
+            return brought.Record;
+        }
+
         RequireNamespace(step);
         string? reason = ReasonOf(reference, plan);
+        await UnpackAsync(reference, step.Inputs, resultOf, ct);
         (StepRecord record, bool ran) = await slots.Work.UseAsync(urgency.Of(reference), () => MakeAsync(reference, plan, key, ct), ct);
         if (ran && record.Layer is { } layer && needed.IsInImage(reference))
         {
@@ -92,6 +109,40 @@ internal sealed class StepRunner(
         places.Note(reference, key);
         End(reference, ran ? StepOutcome.Ran : StepOutcome.Cached, start, record, ran ? reason : null);
         return record;
+    }
+
+    private async Task<(StepRecord Record, string Place)?> BringAsync(StepRef reference, Digest key, CancellationToken ct)
+    {
+        if (await remote.FindAsync(key, ct) is not (var entry, var place))
+        {
+            return null;
+        }
+
+        if (entry is { Record.Layer: { } layer, Blob: { } blob, Compressor: { } compressor })
+        {
+            if (!store.Snapshots.Contains(layer))
+            {
+                deferred.TryDefer(layer);
+            }
+
+            blobs.Adopt(layer, blob, compressor);
+        }
+
+        cache.Keep(entry.Record);
+        return (entry.Record, place);
+    }
+
+    // What is unpacked already, which without a remote cache is everything, costs neither a thread nor a look at the disk.
+    private async Task UnpackAsync(StepRef reference, IEnumerable<StepRef> read, Func<StepRef, StepResult> resultOf, CancellationToken ct)
+    {
+        foreach (StepRef input in read.Where(input => deferred.IsDeferred(resultOf(input))))
+        {
+            await slots.Work.UseAsync(urgency.Of(reference), async () =>
+            {
+                await deferred.UnpackAsync(input, resultOf(input), ct);
+                return true;
+            }, ct);
+        }
     }
 
     private async Task<(StepRecord Record, bool Ran)> MakeAsync(StepRef reference, StepPlan plan, Digest key, CancellationToken ct)
@@ -127,8 +178,8 @@ internal sealed class StepRunner(
         : places.LastKeyOf(reference) is { } last && cache.FramesOf(last) is { } frames ? KeyComparison.Explain(frames, plan.Frames.Frames)
         : null;
 
-    private void End(StepRef reference, StepOutcome outcome, long start, StepRecord? record, string? reason) =>
-        reports.End(new StepReport(reference, outcome, Stopwatch.GetElapsedTime(start), record?.Key, record?.Layer, record?.LayerBytes ?? 0, reason));
+    private void End(StepRef reference, StepOutcome outcome, long start, StepRecord? record, string? reason, string? place = null) =>
+        reports.End(new StepReport(reference, outcome, Stopwatch.GetElapsedTime(start), record?.Key, record?.Layer, record?.LayerBytes ?? 0, reason) { Remote = place });
 
     private static void RequireNamespace(Step step)
     {

@@ -17,6 +17,14 @@ public sealed class KeyFrames
     /// <summary>The frames so far, in order.</summary>
     public IReadOnlyList<KeyFrame> Frames => frames;
 
+    /// <summary>Frames that were stored with a key, as they were.</summary>
+    public static KeyFrames Of(IEnumerable<KeyFrame> stored)
+    {
+        var all = new KeyFrames();
+        all.frames.AddRange(stored);
+        return all;
+    }
+
     /// <summary>Adds a frame of text; an absent value adds no frame at all.</summary>
     public KeyFrames Add(string label, string? value)
     {

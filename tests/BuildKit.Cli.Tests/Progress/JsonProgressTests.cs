@@ -19,6 +19,15 @@ public sealed class JsonProgressTests
     }
 
     [Fact]
+    public void A_remote_cache_is_named_where_it_gave_fails_and_took()
+    {
+        string[] lines = ProgressText.PlayCaches(output => new JsonProgress(output)).TrimEnd('\n').Split('\n')[1..4];
+        Assert.All(lines, line => SchemaFolder.Ours.Validate("progress.schema.json", line));
+        Assert.Equal("localhost:5000/cache:main", (string?)JsonNode.Parse(lines[0])!["remote"]);
+        Assert.Equal(["step.completed", "build.warning", "cache.exported"], lines.Select(line => (string?)JsonNode.Parse(line)!["event"]));
+    }
+
+    [Fact]
     public void A_failure_says_which_step_where_and_what_the_process_exits_with()
     {
         JsonNode failure = JsonNode.Parse(Lines(RecordedBuild.Failure)[^1])!;

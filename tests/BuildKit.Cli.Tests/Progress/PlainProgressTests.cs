@@ -26,6 +26,20 @@ public sealed class PlainProgressTests
     }
 
     [Fact]
+    public void A_remote_cache_is_named_where_it_gave_fails_and_took()
+    {
+        Assert.StartsWith(
+            """
+            #3 [Build 3/3] CACHED Run make all (from localhost:5000/cache:main)
+            warning BK4231: The remote cache localhost:5000/other:main cannot be read any further. Try later.
+            cached to localhost:5000/cache:main  7 steps, 1.50 kB sent
+
+            """,
+            ProgressText.PlayCaches(output => new PlainProgress(output)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_step_prints_cannot_reach_the_terminal_as_a_command()
     {
         string text = ProgressText.Play(output => new PlainProgress(output), useColor: true, null);

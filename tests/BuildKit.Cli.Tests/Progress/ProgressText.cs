@@ -16,6 +16,10 @@ internal static class ProgressText
     public static string PlayTests(Func<TextOutput, IBuildProgress> create, bool useColor) =>
         Play(create, useColor, null, RecordedBuild.TestEvents, RecordedBuild.Result with { Tests = RecordedBuild.TestResults });
 
+    /// <summary>Plays what a build with remote caches tells of them.</summary>
+    public static string PlayCaches(Func<TextOutput, IBuildProgress> create) =>
+        Play(create, useColor: false, null, RecordedBuild.CacheEvents, RecordedBuild.Result);
+
     private static string Play(Func<TextOutput, IBuildProgress> create, bool useColor, Exception? failure, IEnumerable<BuildEvent> events, BuildResult result)
     {
         using var stream = new MemoryStream();

@@ -52,6 +52,14 @@ internal static class RecordedBuild
         Completed(5, 1551, StepOutcome.Cached, 0),
     ];
 
+    /// <summary>A step that a remote cache gave, another cache that fails, and an export.</summary>
+    public static ImmutableArray<BuildEvent> CacheEvents { get; } =
+    [
+        Completed(2, 10, StepOutcome.Cached, 4) with { Remote = "localhost:5000/cache:main" },
+        new BuildWarning(At(11), "BK4231", "The remote cache localhost:5000/other:main cannot be read any further.", "Try later."),
+        new CacheExported(At(20), "localhost:5000/cache:main", 7, 1500),
+    ];
+
     public static BuildResult Result { get; } = new(
         [
             new BuiltImage(

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Engine.RemoteCache;
+
+/// <summary>
+/// The manifest of a remote cache (image-spec, manifest.md, "Guidelines for Artifact Usage"): an empty configuration, the records, and each layer's blob,
+/// so that a registry keeps what the records name.
+/// </summary>
+internal static class CacheArtifact
+{
+    private static readonly byte[] Empty = "{}"u8.ToArray();
+
+    /// <summary>The manifest's bytes, which depend on the records alone.</summary>
+    /// <param name="records">What <see cref="CacheDocument.WriteAsync"/> made of the entries.</param>
+    internal static byte[] Manifest(byte[] records, ImmutableArray<CacheEntry> entries)
+    {
+        var document = new Descriptor(CacheTypes.Records, Digest.Of(records), records.Length);
+        IEnumerable<Descriptor> blobs = entries.Select(entry => entry.Blob).OfType<Descriptor>().DistinctBy(blob => blob.Digest);
+        return ImageManifestJson.Write(
+            new ImageManifest(MediaTypes.OciManifest, new Descriptor(MediaTypes.OciEmpty, Digest.Of(Empty), Empty.Length), [document, .. blobs]) { ArtifactType = CacheTypes.Artifact });
+    }
+
+    /// <summary>Writes a cache whose blobs are there; the tag moves last.</summary>
+    internal static async Task WriteAsync(CachePlace place, ImmutableArray<CacheEntry> entries, CancellationToken ct)
+    {
+        byte[] records = await CacheDocument.WriteAsync(entries, ct);
+        await place.Repository.WriteBytesAsync(MediaTypes.OciEmpty, Empty, ct);
+        await place.Repository.WriteBytesAsync(CacheTypes.Records, records, ct);
+        Descriptor manifest = await place.Repository.WriteBytesAsync(MediaTypes.OciManifest, Manifest(records, entries), ct);
+        await place.Repository.TagAsync(manifest, place.Tag, ct);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using BuildKit.Cli.Tests.Processes;
+using BuildKit.Tests.Registries;
+
+namespace BuildKit.Cli.Tests.Building;
+
+public sealed class RemoteCacheTests : IAsyncLifetime
+{
+    // On this user's account the tool starts itself again inside a user namespace where it has to unpack or run something.
+    private static readonly string[] AsOrdinaryUser = ["unshare", "--user", "--map-root-user", "setpriv", "--inh-caps=-all", "--bounding-set=-sys_admin"];
+
+    private readonly List<ToolFolder> folders = [];
+    private RegistryProcess registry = null!;
+
+    private string Reference => $"{registry.Host}/team/cache:main";
+
+    public async ValueTask InitializeAsync() => registry = await RegistryProcess.StartAsync(new RegistryProcessOptions(), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        folders.ForEach(folder => folder.Dispose());
+        await registry.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Another_machine_runs_nothing_says_where_from_and_asks_the_registry_only_once()
+    {
+        ToolResult made = await Machine().RunAsync("build", "--cache-to", Reference, "--progress", "plain");
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.Matches($@"\ncached to {registry.Host}/team/cache:main  3 steps, .* sent\n", made.Output);
+
+        ToolFolder other = Machine();
+        ToolResult first = await other.RunAsync("build", "--cache-from", Reference, "--cache-trust", "--progress", "json");
+        Assert.True(first.ExitCode == 0, first.ToString());
+        JsonNode[] lines = [.. first.Output.TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!)];
+        Assert.All(lines, line => SchemaFolder.Ours.Validate("progress.schema.json", line.ToJsonString()));
+        Assert.Equal(3, lines.Count(line => (string?)line["remote"] == Reference));
+        Assert.Equal(DigestOf(made.Output), (string?)lines[^1]["images"]![0]!["digest"]);
+
+        int asked = (await registry.RequestsAsync(TestContext.Current.CancellationToken)).Length;
+        ToolResult second = await other.RunAsync("build", "--cache-from", Reference, "--cache-trust", "--progress", "plain");
+        Assert.Contains("3 steps: 3 cached, 0 ran", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("(from ", second.Output, StringComparison.Ordinal);
+        Assert.Equal(asked, (await registry.RequestsAsync(TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_has_the_same_image_and_is_told_each_thing_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "This test starts as root.");
+        ToolResult made = await Machine().RunAsync("build", "--cache-to", Reference, "--progress", "plain");
+        Assert.True(made.ExitCode == 0, made.ToString());
+        ToolFolder user = Machine();
+
+        ToolResult result = await user.RunBelowAsync(
+            AsOrdinaryUser, "build", "--cache-from", $"{registry.Host}/team/missing:main", "--cache-from", Reference, "--cache-trust", "--progress", "plain");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("3 steps: 3 cached, 0 ran", result.Output, StringComparison.Ordinal);
+        Assert.Equal(DigestOf(made.Output), DigestOf(result.Output));
+        Assert.Equal(2, result.Output.Split("warning BK4236: ").Length + result.Error.Split("warning BK4236: ").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("build")]
+    [InlineData("test")]
+    [InlineData("deploy", "Dev")]
+    public async Task Without_trust_nothing_is_read_and_the_reason_is_said(params string[] command)
+    {
+        ToolFolder folder = Machine();
+        folder.Write("Buildfile", $$"""
+            image Api from scratch { Copy("busybox", to: "/bin/busybox"); }
+            test Smoke of Api { Exec("/bin/busybox", "true"); }
+            environment Dev { Registry("{{registry.Host}}/dev/api"); }
+            """);
+
+        ToolResult result = await folder.RunAsync([.. command, "--cache-from", Reference]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith($"error BK4230: --cache-from '{Reference}' would be trusted without a check: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("--cache-trust", result.Error, StringComparison.Ordinal);
+        Assert.Empty(await registry.RequestsAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("HOST/cache,mode=all", "BK4301")]
+    [InlineData("HOST/cache,max", "BK4301")]
+    [InlineData("HOST/Cache", "BK4301")]
+    [InlineData("HOST/cache@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "BK4301")]
+    public async Task What_is_no_place_for_a_cache_is_refused_before_anything_is_built(string place, string code)
+    {
+        ToolResult result = await Machine().RunAsync("build", "--cache-to", place.Replace("HOST", registry.Host, StringComparison.Ordinal));
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith($"error {code}: ", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    private ToolFolder Machine()
+    {
+        ToolFolder folder = ToolFolder.WithBusybox();
+        folders.Add(folder);
+        folder.WriteImage("""Run("echo made > /made");""");
+        return folder;
+    }
+
+    private static string DigestOf(string output) => output[output.IndexOf("sha256:", StringComparison.Ordinal)..][..71];
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using BuildKit.Engine.Cache;
+using BuildKit.Engine.RemoteCache;
+using BuildKit.Graph.Keys;
+using BuildKit.Oci;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
+using BuildKit.Oci.Layers;
+using BuildKit.Tests.Schemas;
+
+namespace BuildKit.Engine.Tests.RemoteCache;
+
+public sealed class CacheDocumentTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_documents_of_a_cache_have_the_bytes_that_are_promised()
+    {
+        CacheEntry[] entries = [Entry("make <all> && echo \"ü\"", "a"), Entry("true", null)];
+        string json = Encoding.UTF8.GetString(CacheDocument.ToJson([.. entries]));
+        SchemaFolder.Ours.Validate("cache.schema.json", json);
+        Assert.Equal(
+            """{"version":1,"records":[{"key":"sha256:KEY0","layer":"sha256:LAYER","bytes":1024,"blob":{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:BLOB","size":77},"compressor":"gzip:0.1.0.0","frames":[["format","1"],["argument","make <all> && echo \"ü\""]]},{"key":"sha256:KEY1","frames":[["format","1"],["argument","true"]]}]}"""
+                .Replace("KEY0", entries[0].Record.Key.Hex, StringComparison.Ordinal).Replace("KEY1", entries[1].Record.Key.Hex, StringComparison.Ordinal)
+                .Replace("LAYER", entries[0].Record.Layer!.Value.Hex, StringComparison.Ordinal).Replace("BLOB", entries[0].Blob!.Digest.Hex, StringComparison.Ordinal),
+            json);
+
+        byte[] records = await CacheDocument.WriteAsync([.. entries], Ct);
+        string manifest = Encoding.UTF8.GetString(CacheArtifact.Manifest(records, [.. entries]));
+        SchemaFolder.ImageSpecification.Validate("image-manifest-schema.json", manifest);
+        Assert.Equal(
+            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","artifactType":"application/vnd.buildkit.cache.v1+json","config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[{"mediaType":"application/vnd.buildkit.cache.records.v1+json+gzip","digest":"RECORDS","size":SIZE},{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"BLOB","size":77}]}"""
+                .Replace("RECORDS", Digest.Of(records).ToString(), StringComparison.Ordinal).Replace("SIZE", $"{records.Length}", StringComparison.Ordinal)
+                .Replace("BLOB", entries[0].Blob!.Digest.ToString(), StringComparison.Ordinal),
+            manifest);
+    }
+
+    [Fact]
+    public async Task What_is_written_is_read_as_it_was()
+    {
+        CacheEntry[] entries = [Entry("make", "a"), Entry("true", null)];
+        CacheEntry[] read = [.. await CacheDocument.ReadAsync(await CacheDocument.WriteAsync([.. entries], Ct), "here", Ct)];
+        Assert.Equal(entries.Length, read.Length);
+        Assert.All(entries.Zip(read), pair => Assert.True(pair.First.Agrees(pair.Second)));
+        Assert.All(entries.Zip(read), pair => Assert.Equal(pair.First.Record.Frames.AsEnumerable(), pair.Second.Record.Frames.AsEnumerable()));
+    }
+
+    [Fact]
+    public void A_cache_keeps_the_first_records_and_none_that_is_huge()
+    {
+        CacheEntry huge = Entry(new string('x', CacheTypes.LargestRecord), "a");
+        CacheEntry[] many = [.. Enumerable.Range(0, CacheTypes.MostRecords + 5).Select(i => Entry($"step {i}", null))];
+        Assert.Equal(many.Take(CacheTypes.MostRecords), CacheDocument.Bound([huge, .. many]));
+
+        CacheEntry[] large = [.. Enumerable.Range(0, 200).Select(i => Entry($"{i} {new string('x', 200_000)}", null))];
+        var kept = CacheDocument.Bound(large);
+        Assert.InRange(kept.Length, 50, 100);
+        Assert.True(CacheDocument.ToJson(kept).Length <= CacheTypes.LargestDocument);
+    }
+
+    [Theory]
+    [InlineData("""{"version":2,"records":[]}""", ExecutionErrorCodes.CacheTooNew)]
+    [InlineData("""{"version":1}""", ExecutionErrorCodes.CacheDamaged)]
+    [InlineData("""{"version":"1","records":[]}""", ExecutionErrorCodes.CacheDamaged)]
+    [InlineData("""{"version":1,"records":[{}]}""", ExecutionErrorCodes.CacheDamaged)]
+    [InlineData("""{"version":1,"records":[3]}""", ExecutionErrorCodes.CacheDamaged)]
+    [InlineData("""{"version":1,"records":[{"key":"sha256:00","frames":[]}]}""", ExecutionErrorCodes.CacheDamaged)]
+    [InlineData("""{"version":1,"records":[{"key":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","frames":[["a"]]}]}""", ExecutionErrorCodes.CacheDamaged)]
+    [InlineData("""[""", ExecutionErrorCodes.CacheDamaged)]
+    public async Task Other_documents_are_refused(string json, string code)
+    {
+        using var compressed = new MemoryStream();
+        await LayerCompression.CompressAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), compressed, LayerFormat.Gzip, Ct);
+        BuildKitException failure = await Assert.ThrowsAsync<BuildKitException>(() => CacheDocument.ReadAsync(compressed.ToArray(), "here", Ct));
+        Assert.Equal(code, failure.Code);
+    }
+
+    private static CacheEntry Entry(string script, string? layer)
+    {
+        KeyFrames frames = new KeyFrames().Add("format", "1").Add("argument", script);
+        var record = new StepRecord(frames.ToDigest(), layer is null ? null : Digest.Of(Encoding.UTF8.GetBytes(layer)), layer is null ? 0 : 1024, [.. frames.Frames]);
+        return layer is null
+            ? new CacheEntry(record, null, null)
+            : new CacheEntry(record, new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(Encoding.UTF8.GetBytes(layer + " blob")), 77), "gzip:0.1.0.0");
+    }
+}
