@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
-/* The time a process started, in the kernel's ticks (proc_pid_stat(5), field 22); 0 where there is no such process. */
+/* The time a process started, in the kernel's ticks (proc_pid_stat(5), field 22); 0 where there is no such process, or only what its parent has not yet reaped. */
 unsigned long long cgroup_start_time(long pid)
 {
     char path[64], text[1024];
@@ -17,6 +17,8 @@ unsigned long long cgroup_start_time(long pid)
         return 0;
     text[count] = '\0';
     char *field = strrchr(text, ')'); /* the name before it may hold anything */
+    if (field != NULL && (strncmp(field, ") Z", 3) == 0 || strncmp(field, ") X", 3) == 0))
+        return 0;
     for (int i = 2; field != NULL && i < 22; i++)
         field = strchr(field + 1, ' ');
     return field != NULL && sscanf(field, "%llu", &ticks) == 1 ? ticks : 0;

@@ -132,12 +132,42 @@ public sealed class EndTests : IDisposable
         AssertNothingIsLeft(mark);
     }
 
-    /// <summary>A shell that starts a launcher as its child and waits for it.</summary>
-    private Process StartInvoker(int mark)
+    [Fact]
+    public async Task The_next_run_removes_the_cgroup_of_a_killed_launcher_that_nobody_has_reaped()
+    {
+        var mark = Mark();
+        using var invoker = StartInvoker(mark, "& exec sleep 1000");
+        try
+        {
+            await ReadReadyAsync(invoker);
+            var launcher = (await File.ReadAllTextAsync($"/proc/{invoker.Id}/task/{invoker.Id}/children", TestContext.Current.CancellationToken)).Trim();
+            using (var process = Process.GetProcessById(int.Parse(launcher, null)))
+            {
+                process.Kill();
+            }
+
+            while (!(await File.ReadAllTextAsync($"/proc/{launcher}/stat", TestContext.Current.CancellationToken)).Contains(") Z ", StringComparison.Ordinal) || Commands(mark).Count > 0)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            await SandboxRoot.RunAsync(_root.Shell("true") with { MemoryBytes = 64 << 20 });
+            Assert.True(Directory.Exists("/proc/" + launcher), "it was to be there until the end");
+            Assert.DoesNotContain(Groups(), group => group.Contains($"-{launcher}-", StringComparison.Ordinal));
+        }
+        finally
+        {
+            invoker.Kill();
+            await invoker.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>A shell that starts a launcher as its child and waits for it, or goes on otherwise.</summary>
+    private Process StartInvoker(int mark, string goOn = "; true")
     {
         var request = Path.Combine(_root.Folder, "request");
         File.WriteAllText(request, $"layer={SandboxRoot.Busybox}\0env=PATH=/bin\0arg=sh\0arg=-c\0arg=sleep {mark} & echo ready; wait\0io=lines\0pids=100\0memory=100000000\0end=\0");
-        var info = new ProcessStartInfo("/bin/sh", ["-c", $"'{SandboxLauncher.Find().Path}' --status /dev/null <'{request}'; true"]) { RedirectStandardOutput = true };
+        var info = new ProcessStartInfo("/bin/sh", ["-c", $"'{SandboxLauncher.Find().Path}' --status /dev/null <'{request}' {goOn}"]) { RedirectStandardOutput = true };
         return Process.Start(info)!;
     }
 
@@ -163,8 +193,10 @@ public sealed class EndTests : IDisposable
 
     /// <summary>Groups of launchers that have ended; those of other tests that run now are none.</summary>
     private static IEnumerable<string> StaleGroups() =>
-        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-            .Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder));
+        Groups().Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder));
+
+    private static IEnumerable<string> Groups() =>
+        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 });
 
     private static string ReadOrNothing(string path)
     {
