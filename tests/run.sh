@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Passes every test: installs what is missing, builds, packs and installs the tool, and runs each test project.
 # Ends with one line: N passed, N failed, N skipped.
-#   tests/run.sh [--fallback] [PROJECT...]     only these, such as Language or EndToEnd
+#   tests/run.sh [--fallback] [--full] [PROJECT...]     only these, such as Language or EndToEnd
 #   --fallback     takes the form of the tool for machines without a native one, since the two have differed,
 #                  from the packages of the run before where there are some
+#   --full         lets the random tests go round hundreds of times: 500 graphs that are edited between builds, 200 builds that are
+#                  killed. That takes the better part of an hour; BUILDKIT_TEST_ROUNDS and BUILDKIT_TEST_SEED say other numbers
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tests/install.sh tests
@@ -14,7 +16,14 @@ logs=$artifacts/tests
 mkdir -p "$logs"
 
 form=native
-if [ "${1:-}" = --fallback ]; then form=fallback; shift; fi
+while true; do
+  case "${1:-}" in
+    --fallback) form=fallback ;;
+    --full) export BUILDKIT_TEST_ROUNDS=${BUILDKIT_TEST_ROUNDS:-full} ;;
+    *) break ;;
+  esac
+  shift
+done
 if [ $# -gt 0 ]; then projects=("$@"); else projects=(Language Oci Templates Facts Graph Engine Delivery Cli EndToEnd); fi
 
 echo "== build"

@@ -15,9 +15,15 @@ internal static class Leftovers
     /// <param name="mark">An argument of the step's processes.</param>
     public static async Task AssertNoneAsync(ToolFolder folder, string? mark = null)
     {
+        AssertNoneButCgroups(folder, mark);
+        await UntilNoCgroupIsOrphanedAsync();
+    }
+
+    /// <summary>The same without the cgroups, where the test sees to these itself.</summary>
+    public static void AssertNoneButCgroups(ToolFolder folder, string? mark)
+    {
         Assert.DoesNotContain(folder.Store, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
         Assert.Empty(mark is null ? [] : Processes(mark));
-        await UntilNoCgroupIsOrphanedAsync();
         AssertWhole(folder.Store);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder.Store, "tmp")));
     }
@@ -52,6 +58,11 @@ internal static class Leftovers
             .Where(command => command.Split('\0').Contains(argument)),
     ];
 
+    /// <summary>The cgroups of tools that have ended. Named buildkit-NAMESPACE-PID-START; those of other tests' tools, which run now, are none.</summary>
+    public static IEnumerable<string> OrphanedCgroups() => !Directory.Exists("/sys/fs/cgroup") ? [] :
+        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
+            .Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder));
+
     // One of a tool that another test has just killed is gone with that test's next build.
     private static async Task UntilNoCgroupIsOrphanedAsync()
     {
@@ -61,11 +72,6 @@ internal static class Leftovers
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
-
-    // Named buildkit-NAMESPACE-PID-START; those of other tests' tools, which run now, are none.
-    private static IEnumerable<string> OrphanedCgroups() => !Directory.Exists("/sys/fs/cgroup") ? [] :
-        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
-            .Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder));
 
     private static string ReadOrNothing(string path)
     {

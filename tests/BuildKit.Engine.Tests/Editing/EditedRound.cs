@@ -1,0 +1,86 @@
+using System.Text;
+using BuildKit.Tests.Rounds;
+
+namespace BuildKit.Engine.Tests.Editing;
+
+/// <summary>One Buildfile with its context and its stores: one that is kept from build to build, one in which every step runs again, and new ones.</summary>
+internal sealed class EditedRound : IDisposable
+{
+    private readonly Random random;
+    private readonly EditedStore bases;
+    private readonly string folder;
+    private readonly EditedContext context;
+    private readonly EditedBuildfile buildfile;
+    private readonly StringBuilder story;
+    private EditedStore kept = null!;
+    private EditedStore again = null!;
+    private int builds;
+
+    private EditedRound(int seed, EditedStore bases, string folder)
+    {
+        random = new Random(seed);
+        this.bases = bases;
+        this.folder = folder;
+        context = new EditedContext(random, ContextFolder);
+        buildfile = new EditedBuildfile(random);
+        story = new StringBuilder($"To see it again: {TestRounds.Again(seed)}\n");
+    }
+
+    private string ContextFolder => Path.Combine(folder, "context");
+
+    public static async Task<EditedRound> BeginAsync(int seed, EditedStore bases, string folder)
+    {
+        var round = new EditedRound(seed, bases, folder);
+        round.kept = await bases.CopyAsync(Path.Combine(folder, "kept"), round.ContextFolder);
+        round.again = await bases.CopyAsync(Path.Combine(folder, "again"), round.ContextFolder);
+        return round;
+    }
+
+    /// <summary>Makes some edits; none where the first build is still to come.</summary>
+    public void Edit(int edit)
+    {
+        for (int count = edit == 0 ? 0 : random.Next(1, 4); count > 0; count--)
+        {
+            story.Append(random.Once(2) ? buildfile.Edit() : context.Edit()).Append('\n');
+        }
+    }
+
+    /// <summary>Takes the statement away that failed.</summary>
+    public void Repair(EditedOutcome failed) => buildfile.RemoveLine(failed.Line);
+
+    /// <summary>Builds with what is cached and without; the test fails where that differs.</summary>
+    public async Task<EditedOutcome> BuildAsync()
+    {
+        EditedOutcome cached = await kept.BuildAsync(buildfile.ToString(), noCache: false);
+        story.Append($"build {builds++}: {cached.Failure ?? cached.Lines[^1]}\n");
+
+        // Of the builds that fail, most are left alone, since they say little.
+        if (cached.Failure is null || random.Once(4))
+        {
+            EditedOutcome clean = await BuildCleanAsync();
+            if (cached.DifferenceTo(clean) is { } difference)
+            {
+                Assert.Fail($"cached / clean: {difference}\n{story}\n{buildfile}\n{context}");
+            }
+        }
+
+        return cached;
+    }
+
+    public void Dispose()
+    {
+        kept.Dispose();
+        again.Dispose();
+    }
+
+    private async Task<EditedOutcome> BuildCleanAsync()
+    {
+        if (random.Once(2))
+        {
+            return await again.BuildAsync(buildfile.ToString(), noCache: true);
+        }
+
+        using EditedStore fresh = await bases.CopyAsync(Path.Combine(folder, $"fresh{builds}"), ContextFolder);
+        return await fresh.BuildAsync(buildfile.ToString(), noCache: false);
+    }
+}
