@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using BuildKit.Engine.Cache;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Store;
 using BuildKit.Oci.Content;
@@ -25,13 +26,12 @@ internal sealed class LayerBlobs : IAsyncDisposable
     private readonly LayerFormat format;
 
     /// <summary>Compresses nothing yet.</summary>
-    /// <param name="packed">Where the bytes of a layer are that is not unpacked.</param>
     /// <param name="format">How.</param>
     /// <param name="ct">Stops what is being compressed.</param>
-    internal LayerBlobs(LocalStore store, BlobMemory packed, LayerFormat format, CancellationToken ct)
+    internal LayerBlobs(LocalStore store, LayerFormat format, CancellationToken ct)
     {
         this.store = store;
-        this.packed = packed;
+        packed = new BlobMemory(store, BlobMemory.Packed);
         this.format = format;
         Compressor = $"{format.Name}:{typeof(LayerBlobs).Assembly.GetName().Version}";
         memory = new BlobMemory(store, Compressor);
@@ -48,11 +48,11 @@ internal sealed class LayerBlobs : IAsyncDisposable
     internal void Begin(Digest diffId) => _ = CompressOnceAsync(diffId);
 
     /// <summary>Takes over a blob that came with a remote cache, where the same compressor made it; another one's would give the image another digest.</summary>
-    internal void Adopt(Digest diffId, Descriptor blob, string compressor)
+    internal void Adopt(CacheEntry entry)
     {
-        if (compressor == Compressor && memory.Find(diffId) is null)
+        if (entry is { Record.Layer: { } layer, Blob: { } blob } && entry.Compressor == Compressor && memory.Find(layer) is null)
         {
-            memory.Note(diffId, blob);
+            memory.Note(layer, blob);
         }
     }
 

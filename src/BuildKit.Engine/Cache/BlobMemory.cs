@@ -4,12 +4,21 @@ using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Cache;
 
-/// <summary>Which blob of the store holds a layer, by diff id. What is noted was verified against both digests.</summary>
-/// <param name="space">Which blobs: those of one compressor, or <see cref="Packed"/>.</param>
+/// <summary>Which blob holds a layer, or something of it, by diff id.</summary>
+/// <param name="space">Which blobs: those of one compressor, or one of the constants.</param>
 internal sealed class BlobMemory(LocalStore store, string space)
 {
-    /// <summary>Those that came with a remote cache, whatever compressed them. Their layers are unpacked where a step reads them, and not before.</summary>
+    /// <summary>Those that came with a remote cache, whatever compressed them, verified against both digests. Their layers are unpacked where a step reads them, and not before.</summary>
     internal const string Packed = "packed";
+
+    /// <summary>The indexes of layers that came with a remote cache without the layers.</summary>
+    internal const string Trees = "tree";
+
+    /// <summary>Those that a remote cache had when it was last asked; here or not.</summary>
+    internal const string Offered = "offered";
+
+    /// <summary>Whether one was noted, be it here or not.</summary>
+    internal bool Knows(Digest diffId) => store.Index.Get(space, diffId.ToString()) is not null;
 
     /// <summary>The blob of a layer; null where none is known, or where it is gone.</summary>
     internal Descriptor? Find(Digest diffId) =>

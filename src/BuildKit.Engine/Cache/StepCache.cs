@@ -6,7 +6,7 @@ using BuildKit.Oci.Content;
 namespace BuildKit.Engine.Cache;
 
 /// <summary>Results of steps by their keys: a file each in <c>results</c>, written after the layer it names is in place.</summary>
-/// <param name="layers">Knows which layers can be unpacked later.</param>
+/// <param name="layers">Knows which layers can be had later.</param>
 internal sealed class StepCache(LocalStore store, DeferredLayers layers)
 {
     /// <summary>The result of a key; null where none is known, or where its layer is gone.</summary>

@@ -1,7 +1,9 @@
-using BuildKit.Engine.Cache;
+using BuildKit.Engine.Assembly;
 using BuildKit.Engine.Events;
+using BuildKit.Engine.Execution;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
+using BuildKit.Graph.Steps;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
 
@@ -11,22 +13,26 @@ namespace BuildKit.Engine.RemoteCache;
 internal sealed class BuildCaches(LocalStore store, BuildRequest request, EventStream events)
 {
     /// <summary>Those that it reads from.</summary>
-    /// <param name="ct">Ends with the build.</param>
-    internal CacheSources Sources(BlobMemory packed, CancellationToken ct) =>
-        new(request.NoCache ? [] : [.. request.CacheFrom.Select(place => new CacheSource(place, store, packed, Warn, ct))]);
+    /// <param name="blobs">Takes over the blobs that come.</param>
+    internal CacheSources Sources(LayerBlobs blobs, CancellationToken ct) => new(
+        request.NoCache ? [] : request.CacheFrom,
+        (place, slots, end) => new CacheSource(place, store, Warn, entry => blobs.Adopt(entry), slots, end),
+        ct);
 
     /// <summary>Adds the steps of a build that has succeeded.</summary>
-    internal async Task ExportAsync(CacheWriter writer, StepReports reports, NeededSteps needed, CancellationToken ct)
+    internal async Task ExportAsync(CacheWriter writer, StepReports reports, NeededSteps needed, Func<StepRef, StepResult> resultOf, CancellationToken ct)
     {
         if (request.CacheTo is not { } export)
         {
             return;
         }
 
+        bool IsExported(StepRef step) => export.EveryStep || needed.IsInImage(step);
         try
         {
-            IEnumerable<Digest> keys = reports.All.Where(report => export.EveryStep || needed.IsInImage(report.Step)).Select(report => report.Key).OfType<Digest>();
-            (int steps, long moved) = await writer.AddAsync(export.Place, keys, ct);
+            IEnumerable<Digest> keys = reports.All.Where(report => IsExported(report.Step)).Select(report => report.Key).OfType<Digest>();
+            IEnumerable<StepRef> read = needed.All.Where(IsExported).SelectMany(step => StepPlanner.Reads(request.Graph[step])).Where(IsExported);
+            (int steps, long moved) = await writer.AddAsync(export.Place, keys, read.SelectMany(step => resultOf(step).DiffIds), ct);
             events.Emit(elapsed => new CacheExported(elapsed, export.Place.Name, steps, moved));
         }
         catch (Exception failure) when (CacheFailures.IsWorld(failure, ct))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 
@@ -12,23 +11,26 @@ internal static class CacheArtifact
 {
     private static readonly byte[] Empty = "{}"u8.ToArray();
 
-    /// <summary>The manifest's bytes, which depend on the records alone.</summary>
-    /// <param name="records">What <see cref="CacheDocument.WriteAsync"/> made of the entries.</param>
-    internal static byte[] Manifest(byte[] records, ImmutableArray<CacheEntry> entries)
+    /// <summary>The manifest's bytes, which depend on the content alone.</summary>
+    /// <param name="records">What <see cref="CacheDocument.WriteAsync"/> made of the content.</param>
+    internal static byte[] Manifest(byte[] records, CacheContent content)
     {
         var document = new Descriptor(CacheTypes.Records, Digest.Of(records), records.Length);
-        IEnumerable<Descriptor> blobs = entries.Select(entry => entry.Blob).OfType<Descriptor>().DistinctBy(blob => blob.Digest);
         return ImageManifestJson.Write(
-            new ImageManifest(MediaTypes.OciManifest, new Descriptor(MediaTypes.OciEmpty, Digest.Of(Empty), Empty.Length), [document, .. blobs]) { ArtifactType = CacheTypes.Artifact });
+            new ImageManifest(MediaTypes.OciManifest, new Descriptor(MediaTypes.OciEmpty, Digest.Of(Empty), Empty.Length), [document, .. Blobs(content)]) { ArtifactType = CacheTypes.Artifact });
     }
 
+    /// <summary>What the content names, each blob once.</summary>
+    internal static IEnumerable<Descriptor> Blobs(CacheContent content) =>
+        content.Entries.Select(entry => entry.Blob).OfType<Descriptor>().Concat(content.Trees.Select(tree => tree.Blob)).DistinctBy(blob => blob.Digest);
+
     /// <summary>Writes a cache whose blobs are there; the tag moves last.</summary>
-    internal static async Task WriteAsync(CachePlace place, ImmutableArray<CacheEntry> entries, CancellationToken ct)
+    internal static async Task WriteAsync(CachePlace place, CacheContent content, CancellationToken ct)
     {
-        byte[] records = await CacheDocument.WriteAsync(entries, ct);
+        byte[] records = await CacheDocument.WriteAsync(content, ct);
         await place.Repository.WriteBytesAsync(MediaTypes.OciEmpty, Empty, ct);
         await place.Repository.WriteBytesAsync(CacheTypes.Records, records, ct);
-        Descriptor manifest = await place.Repository.WriteBytesAsync(MediaTypes.OciManifest, Manifest(records, entries), ct);
+        Descriptor manifest = await place.Repository.WriteBytesAsync(MediaTypes.OciManifest, Manifest(records, content), ct);
         await place.Repository.TagAsync(manifest, place.Tag, ct);
     }
 }

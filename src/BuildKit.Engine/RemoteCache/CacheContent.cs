@@ -6,4 +6,9 @@ namespace BuildKit.Engine.RemoteCache;
 /// <summary>What a remote cache holds.</summary>
 /// <param name="Manifest">Its manifest; null for one that is not there yet.</param>
 /// <param name="Entries">Its records, those of the last build first; no key twice.</param>
-internal sealed record CacheContent(Descriptor? Manifest, ImmutableArray<CacheEntry> Entries);
+/// <param name="Trees">Its indexes of layers, likewise; no layer twice.</param>
+internal sealed record CacheContent(Descriptor? Manifest, ImmutableArray<CacheEntry> Entries, ImmutableArray<CacheTree> Trees)
+{
+    /// <summary>One that is not there.</summary>
+    internal static CacheContent Empty { get; } = new(null, [], []);
+}

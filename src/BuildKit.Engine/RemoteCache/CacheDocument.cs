@@ -38,9 +38,9 @@ internal static class CacheDocument
         return kept.ToImmutable();
     }
 
-    internal static async Task<byte[]> WriteAsync(ImmutableArray<CacheEntry> entries, CancellationToken ct)
+    internal static async Task<byte[]> WriteAsync(CacheContent content, CancellationToken ct)
     {
-        using var json = new MemoryStream(ToJson(entries), writable: false);
+        using var json = new MemoryStream(ToJson(content), writable: false);
         using var compressed = new MemoryStream();
         await LayerCompression.CompressAsync(json, compressed, LayerFormat.Gzip, ct);
         return compressed.ToArray();
@@ -48,7 +48,7 @@ internal static class CacheDocument
 
     /// <summary>Reads the records.</summary>
     /// <exception cref="BuildKitException">It is no such document (BK4232), of a newer format (BK4234), or too large (BK5023).</exception>
-    internal static async Task<ImmutableArray<CacheEntry>> ReadAsync(byte[] compressed, string where, CancellationToken ct)
+    internal static async Task<CacheContent> ReadAsync(byte[] compressed, string where, CancellationToken ct)
     {
         try
         {
@@ -59,7 +59,10 @@ internal static class CacheDocument
                 throw CacheFailures.TooNew(where);
             }
 
-            return [.. document.RootElement.GetProperty("records").EnumerateArray().Select(CacheEntryJson.Read)];
+            return new CacheContent(
+                null,
+                [.. document.RootElement.GetProperty("records").EnumerateArray().Select(CacheEntryJson.Read).DistinctBy(entry => entry.Record.Key)],
+                [.. document.RootElement.GetProperty("trees").EnumerateArray().Select(CacheEntryJson.ReadTree).DistinctBy(tree => tree.Layer)]);
         }
         catch (Exception exception) when (exception
             is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
@@ -69,14 +72,21 @@ internal static class CacheDocument
     }
 
     /// <summary>The document before it is compressed.</summary>
-    internal static byte[] ToJson(ImmutableArray<CacheEntry> entries) => Write(json =>
+    internal static byte[] ToJson(CacheContent content) => Write(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("version", Version);
         json.WriteStartArray("records");
-        foreach (CacheEntry entry in entries)
+        foreach (CacheEntry entry in content.Entries)
         {
             CacheEntryJson.Write(json, entry);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("trees");
+        foreach (CacheTree tree in content.Trees)
+        {
+            CacheEntryJson.Write(json, tree);
         }
 
         json.WriteEndArray();

@@ -18,17 +18,26 @@ internal static class CacheEntryJson
         {
             json.WriteString("layer", layer.ToString());
             json.WriteNumber("bytes", entry.Record.LayerBytes);
-            json.WriteStartObject("blob");
-            json.WriteString("mediaType", blob.MediaType);
-            json.WriteString("digest", blob.Digest.ToString());
-            json.WriteNumber("size", blob.Size);
-            json.WriteEndObject();
+            WriteBlob(json, blob);
             json.WriteString("compressor", entry.Compressor);
         }
 
         KeyFramesJson.Write(json, entry.Record.Frames);
         json.WriteEndObject();
     }
+
+    internal static void Write(Utf8JsonWriter json, CacheTree tree)
+    {
+        json.WriteStartObject();
+        json.WriteString("layer", tree.Layer.ToString());
+        WriteBlob(json, tree.Blob);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads an index's place.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static CacheTree ReadTree(JsonElement json) =>
+        new(Digest.Parse(json.GetProperty("layer").GetString() ?? ""), ReadBlob(json.GetProperty("blob"), type => type.Length > 0));
 
     /// <summary>Reads a record; its frames must be what its key is the digest of, so that no record stands for another step.</summary>
     /// <exception cref="FormatException">It is none.</exception>
@@ -46,14 +55,23 @@ internal static class CacheEntryJson
             return new CacheEntry(new StepRecord(key, null, 0, frames), null, null);
         }
 
-        Descriptor blob = ReadBlob(json.GetProperty("blob"));
+        Descriptor blob = ReadBlob(json.GetProperty("blob"), CacheTypes.IsLayer);
         var record = new StepRecord(key, Digest.Parse(layer.GetString() ?? ""), json.GetProperty("bytes").GetInt64(), frames);
         return new CacheEntry(record, blob, json.GetProperty("compressor").GetString());
     }
 
-    private static Descriptor ReadBlob(JsonElement json)
+    private static void WriteBlob(Utf8JsonWriter json, Descriptor blob)
+    {
+        json.WriteStartObject("blob");
+        json.WriteString("mediaType", blob.MediaType);
+        json.WriteString("digest", blob.Digest.ToString());
+        json.WriteNumber("size", blob.Size);
+        json.WriteEndObject();
+    }
+
+    private static Descriptor ReadBlob(JsonElement json, Func<string, bool> isType)
     {
         var blob = new Descriptor(json.GetProperty("mediaType").GetString() ?? "", Digest.Parse(json.GetProperty("digest").GetString() ?? ""), json.GetProperty("size").GetInt64());
-        return CacheTypes.IsLayer(blob.MediaType) && blob.Size >= 0 ? blob : throw new FormatException($"the blob {blob.Digest} is no layer");
+        return isType(blob.MediaType) && blob.Size >= 0 ? blob : throw new FormatException($"the blob {blob.Digest} is of the wrong type");
     }
 }

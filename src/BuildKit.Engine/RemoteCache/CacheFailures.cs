@@ -23,6 +23,19 @@ internal static class CacheFailures
     internal static BuildKitException NotWritten(string where, Exception cause) => new(
         ExecutionErrorCodes.CacheNotWritten, $"The remote cache {where} was not written. {cause.Message}", (cause as BuildKitException)?.Advice, cause);
 
+    /// <summary>What is said of a failure while a cache is read.</summary>
+    internal static BuildKitException ToWarning(string where, Exception failure) => failure switch
+    {
+        BuildKitException { Code: ExecutionErrorCodes.CacheMissing or ExecutionErrorCodes.CacheDamaged or ExecutionErrorCodes.CacheForeign or ExecutionErrorCodes.CacheTooNew } said => said,
+        BuildKitException known when IsDamage(known.Code) => Damaged(where, known.Message, known),
+        _ => Unreachable(where, failure),
+    };
+
+    /// <summary>Whether a failure is about one blob: others of the same cache may be whole.</summary>
+    internal static bool IsDamage(string code) => code
+        is ExecutionErrorCodes.CacheDamaged or ExecutionErrorCodes.LayerIndexDamaged or OciErrorCodes.ContentMismatch or OciErrorCodes.CompressionInvalid
+        or OciErrorCodes.RegistryNotFound or OciErrorCodes.LimitExceeded;
+
     /// <summary>Whether a failure is the world's, and not a defect or the end of the build.</summary>
     internal static bool IsWorld(Exception failure, CancellationToken ct) => failure
         is BuildKitException or IOException or UnauthorizedAccessException or HttpRequestException

@@ -32,7 +32,7 @@ internal sealed class CacheReader(LocalStore store)
             }
 
             return read.Layers is [{ MediaType: CacheTypes.Records } records, ..]
-                ? new CacheContent(manifest, [.. (await CacheDocument.ReadAsync(await KeepAsync(place, records, ct), place.Name, ct)).DistinctBy(entry => entry.Record.Key)])
+                ? (await CacheDocument.ReadAsync(await KeepAsync(place, records, ct), place.Name, ct)) with { Manifest = manifest }
                 : throw CacheFailures.Damaged(place.Name, "its first layer is not its records", null);
         }
         catch (BuildKitException failure) when (failure.Code

@@ -15,75 +15,112 @@ namespace BuildKit.Engine.RemoteCache;
 /// the build goes on as without it.
 /// </summary>
 /// <param name="warn">Hears of the first failure.</param>
-internal sealed class CacheSource(CachePlace place, LocalStore store, BlobMemory packed, Action<BuildKitException> warn, CancellationToken build)
+/// <param name="arrived">Hears of each layer that has come and was verified.</param>
+/// <param name="slots">How many transfers run at once, over all caches.</param>
+/// <param name="build">Ends with the build.</param>
+internal sealed class CacheSource(CachePlace place, LocalStore store, Action<BuildKitException> warn, Action<CacheEntry> arrived, SemaphoreSlim slots, CancellationToken build)
 {
     private readonly PullingStore pulling = new(store);
-    private readonly ConcurrentDictionary<Digest, Lazy<Task<bool>>> layers = new();
+    private readonly BlobMemory packed = new(store, BlobMemory.Packed);
+    private readonly TreeBlob trees = new(store);
+    private readonly ConcurrentDictionary<Digest, Lazy<Task<bool>>> transfers = new();
     private readonly Lock gate = new();
-    private Task<Dictionary<Digest, CacheEntry>>? reading;
+    private Task<CacheLookup>? reading;
     private bool warned;
     private volatile bool lost;
 
     /// <summary>What messages call it.</summary>
     internal string Name => place.Name;
 
-    /// <summary>What it knows of a key; null where it does not, or cannot be used.</summary>
-    internal async Task<CacheEntry?> FindAsync(Digest key, CancellationToken ct)
+    /// <summary>Whether a layer may be had from it: it has not failed, neither as a whole nor with this one.</summary>
+    internal bool MayHave(Digest layer) => !lost && !(transfers.TryGetValue(layer, out Lazy<Task<bool>>? transfer) && transfer.IsValueCreated && Failed(transfer.Value));
+
+    /// <summary>What it knows of a key; null where it does not, or where its layer cannot be had.</summary>
+    internal async Task<CacheEntry?> FindAsync(Digest key, CancellationToken ct) =>
+        (await ReadAsync(ct)).Entries.TryGetValue(key, out CacheEntry? entry) && (entry.Record.Layer is not { } layer || MayHave(layer)) ? entry : null;
+
+    /// <summary>Brings a layer's blob into the store; false where that failed. Each comes once in a build.</summary>
+    internal async Task<bool> BringAsync(Digest layer, CancellationToken ct) =>
+        (await ReadAsync(ct)).Layers.TryGetValue(layer, out CacheEntry? entry) && entry.Blob is { } blob
+        && await OnceAsync(layer, () => TransferAsync(entry, layer, blob), ct);
+
+    /// <summary>Brings the index of a layer's files into the store; false where that failed.</summary>
+    internal async Task<bool> BringTreeAsync(Digest layer, CancellationToken ct) =>
+        (await ReadAsync(ct)).Trees.TryGetValue(layer, out CacheTree? tree)
+        && await OnceAsync(tree.Blob.Digest, () => trees.BringAsync(place.Repository, tree, build), ct);
+
+    /// <summary>Waits for everything under way.</summary>
+    internal async Task EndAsync()
     {
-        Task<Dictionary<Digest, CacheEntry>> entries;
+        foreach (Task transfer in transfers.Values.Where(transfer => transfer.IsValueCreated).Select(transfer => transfer.Value))
+        {
+            await transfer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await ((Task?)reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static bool Failed(Task<bool> transfer) => transfer is { IsCompletedSuccessfully: true, Result: false };
+
+    private Task<CacheLookup> ReadAsync(CancellationToken ct)
+    {
         lock (gate)
         {
-            entries = reading ??= Task.Run(ReadAsync, build);
+            reading ??= Task.Run(ReadOnceAsync, build);
         }
 
-        return (await entries.WaitAsync(ct)).GetValueOrDefault(key);
+        return reading.WaitAsync(ct);
     }
 
-    /// <summary>Brings the layer of a record into the store, unpacked or not; false where that failed. Each layer is brought once in a build.</summary>
-    internal Task<bool> BringAsync(CacheEntry entry, CancellationToken ct) => entry is { Record.Layer: { } layer, Blob: { } blob }
-        ? layers.GetOrAdd(layer, _ => new Lazy<Task<bool>>(() => Task.Run(() => BringAsync(layer, blob), build))).Value.WaitAsync(ct)
-        : Task.FromResult(true);
-
-    private async Task<Dictionary<Digest, CacheEntry>> ReadAsync()
+    private async Task<CacheLookup> ReadOnceAsync()
     {
         try
         {
-            CacheContent content = await new CacheReader(store).ReadAsync(place, build) ?? throw CacheFailures.Missing(Name);
-            return content.Entries.ToDictionary(entry => entry.Record.Key);
+            return new CacheLookup(await new CacheReader(store).ReadAsync(place, build) ?? throw CacheFailures.Missing(Name));
         }
         catch (Exception failure) when (CacheFailures.IsWorld(failure, build))
         {
+            lost = true;
             Warn(failure);
-            return [];
+            return new CacheLookup(CacheContent.Empty);
         }
     }
 
-    private async Task<bool> BringAsync(Digest layer, Descriptor blob)
+    private Task<bool> OnceAsync(Digest what, Func<Task> transfer, CancellationToken ct) =>
+        transfers.GetOrAdd(what, _ => new Lazy<Task<bool>>(() => Task.Run(() => TryAsync(transfer), build))).Value.WaitAsync(ct);
+
+    private async Task<bool> TryAsync(Func<Task> transfer)
     {
-        if (store.Snapshots.Contains(layer) || packed.Find(layer) is not null)
-        {
-            return true;
-        }
-
-        if (lost)
-        {
-            return false;
-        }
-
+        await slots.WaitAsync(build);
         try
         {
-            await ImageCopy.CopyAsync(place.Repository, pulling, blob, CopyOptions.Default, null, build);
-            await VerifyAsync(layer, blob);
-            packed.Note(layer, blob);
+            if (lost)
+            {
+                return false;
+            }
+
+            await transfer();
             return true;
         }
         catch (Exception failure) when (CacheFailures.IsWorld(failure, build))
         {
-            // Another layer may well be whole, but a registry that is gone is not waited for again.
-            lost |= failure is not BuildKitException known || !IsDamage(known.Code);
+            // Another blob may well be whole, but a registry that is gone is not waited for again.
+            lost |= failure is not BuildKitException known || !CacheFailures.IsDamage(known.Code);
             Warn(failure);
             return false;
         }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task TransferAsync(CacheEntry entry, Digest layer, Descriptor blob)
+    {
+        await ImageCopy.CopyAsync(place.Repository, pulling, blob, CopyOptions.Default, null, build);
+        await VerifyAsync(layer, blob);
+        packed.Note(layer, blob);
+        arrived(entry);
     }
 
     // Before anything is built on it: a layer whose digest was wrong would be found out only where a step reads it, or never.
@@ -110,14 +147,6 @@ internal sealed class CacheSource(CachePlace place, LocalStore store, BlobMemory
             warned = true;
         }
 
-        warn(failure switch
-        {
-            BuildKitException { Code: ExecutionErrorCodes.CacheMissing or ExecutionErrorCodes.CacheDamaged or ExecutionErrorCodes.CacheForeign or ExecutionErrorCodes.CacheTooNew } said => said,
-            BuildKitException known when IsDamage(known.Code) => CacheFailures.Damaged(Name, known.Message, known),
-            _ => CacheFailures.Unreachable(Name, failure),
-        });
+        warn(CacheFailures.ToWarning(Name, failure));
     }
-
-    private static bool IsDamage(string code) => code
-        is ExecutionErrorCodes.CacheDamaged or OciErrorCodes.ContentMismatch or OciErrorCodes.CompressionInvalid or OciErrorCodes.RegistryNotFound or OciErrorCodes.LimitExceeded;
 }

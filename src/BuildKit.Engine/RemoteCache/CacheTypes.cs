@@ -11,11 +11,20 @@ internal static class CacheTypes
     /// <summary>The first layer of the manifest: the records as JSON (schemas/cache.schema.json), compressed with gzip.</summary>
     internal const string Records = "application/vnd.buildkit.cache.records.v1+json+gzip";
 
+    /// <summary>The index of a layer's files, compressed with gzip; the number is that of its form (<see cref="Trees.LayerIndex"/>).</summary>
+    internal const string Tree = "application/vnd.buildkit.cache.tree.v1+gzip";
+
     /// <summary>What the artifact type of every version begins with.</summary>
     internal const string AnyArtifact = "application/vnd.buildkit.cache.v";
 
     /// <summary>How many steps a cache holds at most.</summary>
     internal const int MostRecords = 2000;
+
+    /// <summary>How many indexes a cache holds at most.</summary>
+    internal const int MostTrees = 1000;
+
+    /// <summary>How large an index is at most, in bytes: some hundred thousand files.</summary>
+    internal const int LargestTree = 64 << 20;
 
     /// <summary>How large the records of a cache are at most as JSON, in bytes.</summary>
     internal const int LargestDocument = 16 << 20;

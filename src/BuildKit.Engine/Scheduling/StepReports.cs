@@ -30,6 +30,12 @@ internal sealed class StepReports(EventStream events, ImmutableArray<StepRef> st
     {
         lock (gate)
         {
+            // A second walk, after a remote cache was lost, finds what the first one made.
+            if (report.Outcome == StepOutcome.Cached && ended.TryGetValue(report.Step, out StepReport? first) && first.Outcome is (StepOutcome.Cached or StepOutcome.Ran))
+            {
+                return;
+            }
+
             ended[report.Step] = report;
         }
 

@@ -40,7 +40,11 @@ internal sealed class StepRunner(
 
         StepResult parent = resultOf(step.Inputs[0]);
         ContainerConfig config = step is ConfigStep change ? change.Change.Apply(parent.Config) : parent.Config;
-        await UnpackAsync(reference, StepPlanner.Reads(step), resultOf, ct);
+        foreach (StepRef input in StepPlanner.Reads(step).Where(input => deferred.LacksIndex(resultOf(input))))
+        {
+            await slots.Transfer.UseAsync(urgency.Of(reference), () => deferred.IndexAsync(input, resultOf(input), ct), ct);
+        }
+
         StepPlan? plan = planner.Plan(step, reference, parent, resultOf);
         if (plan is null)
         {
@@ -90,16 +94,22 @@ internal sealed class StepRunner(
             return known;
         }
 
-        if (plan.IsKept && !request.NoCache && remote.Any && await BringAsync(reference, key, ct) is { } brought)
+        if (plan.IsKept && !request.NoCache && remote.Any && await remote.FindAsync(key, ct) is (var entry, var place))
         {
+            deferred.Defer(entry, needed.IsInImage(reference));
+            cache.Keep(entry.Record);
             places.Note(reference, key);
-            End(reference, StepOutcome.Cached, start, brought.Record, null, brought.Place);
-            return brought.Record;
+            End(reference, StepOutcome.Cached, start, entry.Record, null, place);
+            return entry.Record;
         }
 
         RequireNamespace(step);
         string? reason = ReasonOf(reference, plan);
-        await UnpackAsync(reference, step.Inputs, resultOf, ct);
+        foreach (StepRef input in step.Inputs.Where(input => deferred.IsDeferred(resultOf(input))))
+        {
+            await slots.Work.UseAsync(urgency.Of(reference), () => deferred.UnpackAsync(input, resultOf(input), ct), ct);
+        }
+
         (StepRecord record, bool ran) = await slots.Work.UseAsync(urgency.Of(reference), () => MakeAsync(reference, plan, key, ct), ct);
         if (ran && record.Layer is { } layer && needed.IsInImage(reference))
         {
@@ -109,40 +119,6 @@ internal sealed class StepRunner(
         places.Note(reference, key);
         End(reference, ran ? StepOutcome.Ran : StepOutcome.Cached, start, record, ran ? reason : null);
         return record;
-    }
-
-    private async Task<(StepRecord Record, string Place)?> BringAsync(StepRef reference, Digest key, CancellationToken ct)
-    {
-        if (await remote.FindAsync(key, ct) is not (var entry, var place))
-        {
-            return null;
-        }
-
-        if (entry is { Record.Layer: { } layer, Blob: { } blob, Compressor: { } compressor })
-        {
-            if (!store.Snapshots.Contains(layer))
-            {
-                deferred.TryDefer(layer);
-            }
-
-            blobs.Adopt(layer, blob, compressor);
-        }
-
-        cache.Keep(entry.Record);
-        return (entry.Record, place);
-    }
-
-    // What is unpacked already, which without a remote cache is everything, costs neither a thread nor a look at the disk.
-    private async Task UnpackAsync(StepRef reference, IEnumerable<StepRef> read, Func<StepRef, StepResult> resultOf, CancellationToken ct)
-    {
-        foreach (StepRef input in read.Where(input => deferred.IsDeferred(resultOf(input))))
-        {
-            await slots.Work.UseAsync(urgency.Of(reference), async () =>
-            {
-                await deferred.UnpackAsync(input, resultOf(input), ct);
-                return true;
-            }, ct);
-        }
     }
 
     private async Task<(StepRecord Record, bool Ran)> MakeAsync(StepRef reference, StepPlan plan, Digest key, CancellationToken ct)

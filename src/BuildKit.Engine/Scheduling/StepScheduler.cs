@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Store;
 using BuildKit.Graph;
 using BuildKit.Graph.Steps;
@@ -67,8 +68,8 @@ internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRu
                 await stop.CancelAsync();
             }
 
-            // Nothing failed where this process is only to start itself again: the second one reports.
-            if (failure is not NamespaceNeededException)
+            // Nothing failed where this process, or the walk, is only to start again: the second one reports.
+            if (failure is not (NamespaceNeededException or CacheLostException))
             {
                 reports.End(new StepReport(
                     reference, cancelled ? StepOutcome.Cancelled : StepOutcome.Failed, Stopwatch.GetElapsedTime(start), null, null, 0, null));
@@ -83,6 +84,7 @@ internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRu
         Step step = graph[reference];
         return exception switch
         {
+            CacheLostException => exception,
             CommandFailedException command => new StepFailedException(
                 command.Code, command.Message, command.Advice, command, reference, step, command.ExitCode, command.Output),
             BuildKitException known => new StepFailedException(known.Code, known.Message, known.Advice, known, reference, step, null, []),

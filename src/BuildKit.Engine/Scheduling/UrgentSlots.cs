@@ -23,6 +23,13 @@ internal sealed class UrgentSlots(int count)
         }
     }
 
+    /// <summary>As above, for work that gives nothing.</summary>
+    internal Task UseAsync(int urgency, Func<Task> work, CancellationToken ct) => UseAsync(urgency, async () =>
+    {
+        await work();
+        return true;
+    }, ct);
+
     private async Task EnterAsync(int urgency, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

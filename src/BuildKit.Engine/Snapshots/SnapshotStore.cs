@@ -27,6 +27,9 @@ public sealed class SnapshotStore
     /// <param name="temporary">Where they are made; the caller sweeps what dead processes left there with <see cref="RemoveTree"/>.</param>
     public SnapshotStore(string layers, string temporary) => (this.layers, this.temporary) = (layers, temporary);
 
+    /// <summary>The path of the index of a layer that is not unpacked, where it is known all the same; null where it is not.</summary>
+    internal Func<Digest, string?> IndexElsewhere { get; init; } = _ => null;
+
     /// <summary>Whether the layer is unpacked.</summary>
     public bool Contains(Digest diffId) => File.Exists(IndexPath(diffId));
 
@@ -236,7 +239,9 @@ public sealed class SnapshotStore
 
     private LayerIndex Load(Digest diffId) => Contains(diffId)
         ? LayerIndex.Open(IndexPath(diffId))
+        : IndexElsewhere(diffId) is { } path ? LayerIndex.Open(path)
         : throw new BuildKitException(ExecutionErrorCodes.LayerMissing, $"The layer {diffId} is not in the store.", "Build again with --no-cache, or pull the image again.");
 
-    private string IndexPath(Digest diffId) => Path.Combine(layers, diffId.Hex, "index");
+    /// <summary>Where the index of an unpacked layer is.</summary>
+    internal string IndexPath(Digest diffId) => Path.Combine(layers, diffId.Hex, "index");
 }

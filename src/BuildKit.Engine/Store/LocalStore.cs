@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Engine.Cache;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
@@ -24,8 +25,9 @@ public sealed class LocalStore : IImageRepository, IDisposable
         Locks = new StoreLocks(paths.LockFile);
         Temporary = new TemporaryFolders(paths, Locks);
         Blobs = new BlobDirectory(paths.Root, temporary: Temporary.Own);
-        Snapshots = new SnapshotStore(paths.Layers, Temporary.Own);
         Index = new StoreIndex(paths.Index, Locks);
+        var trees = new BlobMemory(this, BlobMemory.Trees);
+        Snapshots = new SnapshotStore(paths.Layers, Temporary.Own) { IndexElsewhere = diffId => trees.Find(diffId) is { } tree ? Blobs.PathOf(tree.Digest) : null };
         names = new ImageNames(paths, Temporary);
         referrers = new ReferrerFiles(paths, Temporary);
     }

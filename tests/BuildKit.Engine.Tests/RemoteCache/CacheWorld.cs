@@ -78,6 +78,10 @@ internal sealed class CacheWorld : IAsyncDisposable
 
     internal BuildRequest From(BuildRequest request) => request with { CacheFrom = [Place] };
 
+    /// <summary>The record of the run whose script has a text.</summary>
+    internal static CacheEntry EntryOf(CacheContent content, string text) =>
+        content.Entries.First(entry => entry.Record.Frames.Any(frame => frame.Label == "argument" && frame.Value.Contains(text, StringComparison.Ordinal)));
+
     internal static string[] WarningsOf(EventRecorder events) => [.. events.Events.OfType<BuildWarning>().Select(warning => warning.Code)];
 
     /// <summary>How many steps ran that a cache could know; bases are none of them.</summary>

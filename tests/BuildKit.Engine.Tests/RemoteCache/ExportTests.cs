@@ -37,9 +37,9 @@ public sealed class ExportTests
 
         await CacheWorld.BuildAsync(machine, events, request => world.From(request) with { CacheTo = new CacheExport(world.Place, true) }, text: "other");
 
-        // Of the copy of the context, which both have, nothing is sent; the records and the empty configuration are no layers.
+        // Of the copy of the context, which both have, nothing is sent, and nothing of the base: four layers, the indexes of three that are read, and the records.
         Assert.Equal(9, (await world.ReadAsync()).Entries.Length);
-        Assert.Equal(4 + 1, world.Server.Requests.Count(request => request.IsUpload));
+        Assert.Equal(4 + 3 + 1, world.Server.Requests.Count(request => request.IsUpload));
         BuildResult again = await CacheWorld.BuildAsync(await world.MachineAsync(), new EventRecorder(), world.From);
         Assert.Equal((0, made.Images[0].Manifest), (CacheWorld.RanOf(again), again.Images[0].Manifest));
     }
@@ -85,7 +85,7 @@ public sealed class ExportTests
     {
         await using CacheWorld world = await CacheWorld.StartAsync();
         await world.FillAsync();
-        CacheEntry gone = (await world.ReadAsync()).Entries.First(entry => entry.Record.Frames.Any(frame => frame.Value.Contains("/first.txt", StringComparison.Ordinal)));
+        CacheEntry gone = CacheWorld.EntryOf(await world.ReadAsync(), "/first.txt");
         await world.RemoveAsync(gone.Blob!.Digest);
 
         await world.FillAsync(text: "other");

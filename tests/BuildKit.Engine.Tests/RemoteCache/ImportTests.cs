@@ -48,18 +48,38 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task Each_blob_comes_once_and_the_records_come_once()
+    public async Task Only_what_the_image_needs_comes_and_each_blob_of_it_once()
     {
         await using CacheWorld world = await CacheWorld.StartAsync();
         await world.FillAsync();
-        int layers = (await world.ReadAsync()).Entries.Select(entry => entry.Blob).Distinct().Count();
+        CacheContent content = await world.ReadAsync();
+        CacheEntry stage = CacheWorld.EntryOf(content, "/out/stage.txt");
+        BuildWorld machine = await world.MachineAsync();
 
-        await CacheWorld.BuildAsync(await world.MachineAsync(), new EventRecorder(), world.From);
+        await CacheWorld.BuildAsync(machine, new EventRecorder(), world.From);
 
+        // The records, the layers of the image, and the indexes of what the copies come from and onto, the base's among them; not the layer of the stage.
         string[] read = [.. world.Server.Requests.Where(request => request.IsBlobRead).Select(request => request.Path)];
-        Assert.Equal(layers + 1, read.Length);
+        Assert.Equal(1 + 4 + 5, read.Length);
         Assert.Equal(read.Length, read.Distinct().Count());
+        Assert.DoesNotContain(read, path => path.EndsWith(stage.Blob!.Digest.Hex, StringComparison.Ordinal));
         Assert.All(world.Server.Requests, request => Assert.True(request.Method is "GET" or "HEAD"));
+        Assert.False(Directory.EnumerateFileSystemEntries(machine.Store.Paths.Layers).Any());
+    }
+
+    [Fact]
+    public async Task Without_the_cache_what_never_came_is_made_again_and_nothing_else()
+    {
+        await using CacheWorld world = await CacheWorld.StartAsync();
+        BuildResult made = await world.FillAsync();
+        BuildWorld machine = await world.MachineAsync();
+        await CacheWorld.BuildAsync(machine, new EventRecorder(), world.From);
+        machine.Reopen();
+
+        BuildResult result = await CacheWorld.BuildAsync(machine, new EventRecorder(), request => request);
+
+        Assert.Equal(1, CacheWorld.RanOf(result));
+        Assert.Equal(made.Images[0].Manifest, result.Images[0].Manifest);
     }
 
     [Fact]
