@@ -45,6 +45,9 @@ public static class CommandLineErrorCodes
     /// <summary>The Buildfile has no base of the name that buildkit.lock pins.</summary>
     public const string UnknownBase = "BK4314";
 
+    /// <summary>What is to be verified is a stage, which gives no image to compare with.</summary>
+    public const string NothingToVerify = "BK4340";
+
     /// <summary>The program has a defect.</summary>
     public const string Defect = "BK4399";
 }

@@ -5,6 +5,7 @@ using BuildKit.Cli.Progress;
 using BuildKit.Engine;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Store;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Layers;
 
@@ -18,6 +19,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
 
     /// <summary>Whether tests run again that are known to pass.</summary>
     public bool RunPassedTests { get; init; }
+
+    /// <summary>Where everything is kept; null for the user's store.</summary>
+    public LocalStore? Store { get; init; }
 
     /// <summary>How new layers are compressed.</summary>
     public LayerFormat LayerFormat { get; init; } = LayerFormat.Gzip;
@@ -50,7 +54,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             CacheFrom = RemoteCache.From,
             CacheTo = RemoteCache.To,
         };
-        BuildResult result = await new BuildEngine(host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
+        BuildResult result = await new BuildEngine(Store ?? host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);
         if (!OnlyShowWork || summary.Ran > 0)
         {

@@ -40,6 +40,12 @@ internal static class LoadSource
             : throw new BuildKitException(CommandLineErrorCodes.Usage, $"The image in {location} has no name of its own.", "Give it one with --tag.");
     }
 
+    /// <summary>The one image of a place.</summary>
+    /// <exception cref="BuildKitException">There are several (BK4301).</exception>
+    public static Descriptor Only(ImmutableArray<Descriptor> images, ImageLocation location) => images is [var only]
+        ? Plain(only)
+        : throw new BuildKitException(CommandLineErrorCodes.Usage, $"{location} holds {images.Length} images.", $"Say which: {location}:TAG.");
+
     /// <summary>The descriptor without what only its place says of it.</summary>
     public static Descriptor Plain(Descriptor image) => image with { Annotations = null, Platform = null };
 

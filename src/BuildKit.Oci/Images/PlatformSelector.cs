@@ -42,7 +42,8 @@ public static class PlatformSelector
     /// <summary>Whether an image made for one platform runs on another.</summary>
     public static bool RunsOn(Platform image, Platform platform) => Rank(image, platform) is not null;
 
-    private static bool IsImage(Descriptor descriptor) =>
+    /// <summary>Whether an entry of an index is an image, and not what belongs to one.</summary>
+    internal static bool IsImage(Descriptor descriptor) =>
         descriptor.Platform is not { Os: "unknown" } and not { Architecture: "unknown" }
         && descriptor.Annotations?.ContainsKey(AttestationType) != true
         && descriptor.ArtifactType is null
