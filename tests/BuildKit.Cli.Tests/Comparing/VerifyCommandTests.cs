@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using BuildKit.Cli.Tests.Processes;
 using BuildKit.Tests.Registries;
@@ -88,6 +89,30 @@ public sealed class VerifyCommandTests
         ToolResult never = await folder.RunAsync("verify", "Api");
         Assert.Equal(1, never.ExitCode);
         Assert.Contains("error BK4306: The local store has no image 'api:latest'", never.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_verification_that_is_killed_the_next_build_leaves_nothing()
+    {
+        using ToolFolder folder = ToolFolder.WithBusybox();
+        string mark = Leftovers.Mark();
+        folder.WriteImage("""Run("echo made > /made");""");
+        await BuildAsync(folder);
+        folder.WriteImage($$"""Run("echo started; busybox sleep {{mark}}");""");
+        using (Process verify = folder.Start(["verify", "Api", "--progress", "plain"]))
+        {
+            while (await verify.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.EndsWith(" started", StringComparison.Ordinal))
+            {
+            }
+
+            verify.Kill();
+            await verify.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Leftovers.UntilEndedAsync(mark);
+        folder.WriteImage("""Run("echo made > /made");""");
+        await BuildAsync(folder);
+        Leftovers.AssertNoneButCgroups(folder, mark);
     }
 
     private static async Task BuildAsync(ToolFolder folder)

@@ -41,7 +41,7 @@ internal sealed class EditedRound : IDisposable
     {
         for (int count = edit == 0 ? 0 : random.Next(1, 4); count > 0; count--)
         {
-            story.Append(random.Once(2) ? buildfile.Edit() : context.Edit()).Append('\n');
+            story.Append(random.Once(12) ? kept.Lose(random) : random.Once(2) ? buildfile.Edit() : context.Edit()).Append('\n');
         }
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using BuildKit.Engine.Bases;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Scheduling;
+using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
 using BuildKit.Engine.Tests.Scheduling;
 using BuildKit.Graph;
@@ -66,6 +67,21 @@ internal sealed class EditedStore(string folder, string context) : IDisposable
         {
             return EditedOutcome.Failed(failure);
         }
+    }
+
+    /// <summary>Takes something away that can be worked out again; gives what, for people.</summary>
+    public string Lose(Random random)
+    {
+        var paths = new StorePaths(folder);
+        string[] all = random.Next(3) switch
+        {
+            0 => Directory.GetDirectories(paths.Layers),
+            1 => Directory.GetFiles(paths.Results),
+            _ => Directory.GetFiles(folder, Path.GetFileName(paths.Index) + "*"),
+        };
+        string[] gone = random.Once(2) ? all : [.. all.Order(StringComparer.Ordinal).Where(_ => random.Once(3))];
+        Array.ForEach(gone, SnapshotStore.RemoveTree);
+        return $"the store loses {gone.Length} of {all.Length}: {string.Join(", ", gone.Select(path => Path.GetRelativePath(folder, path)))}";
     }
 
     public void Dispose() => registries.Dispose();

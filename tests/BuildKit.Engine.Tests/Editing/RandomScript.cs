@@ -5,7 +5,8 @@ internal static class RandomScript
 {
     public static string Next(Random random)
     {
-        var commands = new List<string>();
+        // No file grows for ever, whatever comes together here.
+        var commands = new List<string> { "ulimit -f 4096" };
         for (int count = random.Next(1, 5); count > 0; count--)
         {
             commands.Add($"({Command(random)}) 2> /dev/null || true");
@@ -43,7 +44,7 @@ internal static class RandomScript
             15 => $"touch -d '{random.Of("1970-01-05", "2024-05-05")} 01:02:03' {path}",
             16 => $"rm {path}; cat {other} > {path}",
             17 => $"(id; pwd; env | sort) > {path}",
-            _ => $"find {folder} -type f | sort | xargs cat > {path}",
+            _ => $"all=$(find {folder} -type f | sort | xargs cat); echo $all > {path}",
         };
     }
 }
