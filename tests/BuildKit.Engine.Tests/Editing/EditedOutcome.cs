@@ -10,7 +10,8 @@ namespace BuildKit.Engine.Tests.Editing;
 /// <param name="Failure">Null where it did not.</param>
 /// <param name="Line">The line of the Buildfile that failed; 0 where none did.</param>
 /// <param name="Cached">How many steps with a layer were not run.</param>
-internal sealed record EditedOutcome(string[] Lines, string? Failure, int Line, int Cached)
+/// <param name="Ran">How many steps with a layer were run.</param>
+internal sealed record EditedOutcome(string[] Lines, string? Failure, int Line, int Cached, int Ran)
 {
     public static EditedOutcome Of(BuildGraph graph, BuildResult result) => new(
         [
@@ -19,10 +20,11 @@ internal sealed record EditedOutcome(string[] Lines, string? Failure, int Line, 
         ],
         null,
         0,
-        result.Steps.Count(step => step is { Outcome: StepOutcome.Cached, Layer: not null }));
+        result.Steps.Count(step => step is { Outcome: StepOutcome.Cached, Layer: not null }),
+        result.Steps.Count(step => step is { Outcome: StepOutcome.Ran, Layer: not null }));
 
     public static EditedOutcome Failed(StepFailedException failure) =>
-        new([], $"{failure.Code} {failure.Message}", failure.Step.Origin.Source.PositionOf(failure.Step.Origin.Start).Line, 0);
+        new([], $"{failure.Code} {failure.Message}", failure.Step.Origin.Source.PositionOf(failure.Step.Origin.Start).Line, 0, 0);
 
     /// <summary>Null where both are the same; else what differs first.</summary>
     public string? DifferenceTo(EditedOutcome other)

@@ -1,9 +1,14 @@
 using System.Text;
+using BuildKit.Engine.RemoteCache;
+using BuildKit.Engine.Store;
 using BuildKit.Tests.Rounds;
 
 namespace BuildKit.Engine.Tests.Editing;
 
-/// <summary>One Buildfile with its context and its stores: one that is kept from build to build, one in which every step runs again, and new ones.</summary>
+/// <summary>
+/// One Buildfile with its context and its stores: one that is kept from build to build and now and then exports to a remote cache, one in which every step runs again, one
+/// that is used rarely and reads from the remote cache, and new ones.
+/// </summary>
 internal sealed class EditedRound : IDisposable
 {
     private readonly Random random;
@@ -14,6 +19,9 @@ internal sealed class EditedRound : IDisposable
     private readonly StringBuilder story;
     private EditedStore kept = null!;
     private EditedStore again = null!;
+    private EditedStore rare = null!;
+    private LocalStore cache = null!;
+    private bool exported;
     private int builds;
 
     private EditedRound(int seed, EditedStore bases, string folder)
@@ -26,6 +34,9 @@ internal sealed class EditedRound : IDisposable
         story = new StringBuilder($"To see it again: {TestRounds.Again(seed)}\n");
     }
 
+    // Any repository will do for a remote cache.
+    private CachePlace Cache => new(cache, "cache:latest");
+
     private string ContextFolder => Path.Combine(folder, "context");
 
     public static async Task<EditedRound> BeginAsync(int seed, EditedStore bases, string folder)
@@ -33,6 +44,8 @@ internal sealed class EditedRound : IDisposable
         var round = new EditedRound(seed, bases, folder);
         round.kept = await bases.CopyAsync(Path.Combine(folder, "kept"), round.ContextFolder);
         round.again = await bases.CopyAsync(Path.Combine(folder, "again"), round.ContextFolder);
+        round.rare = await bases.CopyAsync(Path.Combine(folder, "rare"), round.ContextFolder);
+        round.cache = LocalStore.Open(new StorePaths(Path.Combine(folder, "cache")));
         return round;
     }
 
@@ -51,7 +64,9 @@ internal sealed class EditedRound : IDisposable
     /// <summary>Builds with what is cached and without; the test fails where that differs.</summary>
     public async Task<EditedOutcome> BuildAsync()
     {
-        EditedOutcome cached = await kept.BuildAsync(buildfile.ToString(), noCache: false);
+        bool export = random.Once(2);
+        EditedOutcome cached = await kept.BuildAsync(buildfile.ToString(), request => request with { CacheTo = export ? new CacheExport(Cache, EveryStep: true) : null });
+        exported = export && cached.Failure is null;
         story.Append($"build {builds++}: {cached.Failure ?? cached.Lines[^1]}\n");
 
         // Of the builds that fail, most are left alone, since they say little.
@@ -71,16 +86,34 @@ internal sealed class EditedRound : IDisposable
     {
         kept.Dispose();
         again.Dispose();
+        rare.Dispose();
+        cache.Dispose();
     }
 
     private async Task<EditedOutcome> BuildCleanAsync()
     {
-        if (random.Once(2))
+        switch (random.Next(4))
         {
-            return await again.BuildAsync(buildfile.ToString(), noCache: true);
-        }
+            case 0:
+                return await again.BuildAsync(buildfile.ToString(), request => request with { NoCache = true });
+            case 1:
+                return await rare.BuildAsync(buildfile.ToString(), request => request with { CacheFrom = [Cache] });
+            case 2:
+                return await BuildFreshAsync(request => request);
+            default:
+                EditedOutcome outcome = await BuildFreshAsync(request => request with { CacheFrom = [Cache] });
+                if (exported && outcome.Ran > 0)
+                {
+                    Assert.Fail($"{outcome.Ran} steps ran that the remote cache has\n{story}\n{buildfile}\n{context}");
+                }
 
+                return outcome;
+        }
+    }
+
+    private async Task<EditedOutcome> BuildFreshAsync(Func<BuildRequest, BuildRequest> change)
+    {
         using EditedStore fresh = await bases.CopyAsync(Path.Combine(folder, $"fresh{builds}"), ContextFolder);
-        return await fresh.BuildAsync(buildfile.ToString(), noCache: false);
+        return await fresh.BuildAsync(buildfile.ToString(), change);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class EditedStore(string folder, string context) : IDisposable
     }
 
     /// <summary>Builds everything that the Buildfile declares.</summary>
-    public async Task<EditedOutcome> BuildAsync(string buildfile, bool noCache)
+    /// <param name="change">What else is asked.</param>
+    public async Task<EditedOutcome> BuildAsync(string buildfile, Func<BuildRequest, BuildRequest> change)
     {
         using LocalStore store = LocalStore.Open(new StorePaths(folder));
         var sources = new BaseSources(store, registries, Path.Combine(folder, "buildkit.lock"));
@@ -56,12 +57,11 @@ internal sealed class EditedStore(string folder, string context) : IDisposable
             ContextDirectory = context,
             BuildfileDirectory = folder,
             Environment = ImmutableDictionary<string, string>.Empty,
-            NoCache = noCache,
         };
         var engine = new BuildEngine(store, new EmbeddedSandbox(SandboxLauncher.Find()), new BasePuller(sources, PullPolicy.Missing));
         try
         {
-            return EditedOutcome.Of(request.Graph, await engine.BuildAsync(request, new EventRecorder(), BuildWorld.Ct));
+            return EditedOutcome.Of(request.Graph, await engine.BuildAsync(change(request), new EventRecorder(), BuildWorld.Ct));
         }
         catch (StepFailedException failure)
         {
