@@ -7,11 +7,13 @@ namespace BuildKit.Engine.Files;
 
 /// <summary>
 /// The digest of what files can meet that go below a folder while nobody knows yet which: the folders and links on the way to it and below it, and below
-/// those folders that links lead to.
+/// those folders that links lead to. Of files only that they are there: each can be replaced by a file, and none can be a folder.
 /// </summary>
 internal static class PlaceDigest
 {
     private const string Purpose = "buildkit.place.v1";
+
+    private static readonly Digest AnyContent = Digest.Of([]);
 
     /// <summary>Computes it; a folder that does not exist counts by what is above it.</summary>
     /// <exception cref="BuildKitException">The links on the way to the folder lead in a circle.</exception>
@@ -27,9 +29,10 @@ internal static class PlaceDigest
                 Add(hash, tree.FindExact(path), path);
             }
 
-            foreach (TreeEntry entry in tree.Enumerate(place).Where(entry => entry.Kind is TreeEntryKind.Directory or TreeEntryKind.SymbolicLink))
+            foreach (TreeEntry entry in tree.Enumerate(place))
             {
-                Add(hash, entry, entry.Path);
+                bool counts = entry.Kind is TreeEntryKind.Directory or TreeEntryKind.SymbolicLink;
+                Add(hash, counts ? entry : new TreeEntry { Path = entry.Path, Kind = TreeEntryKind.File, Content = AnyContent }, entry.Path);
                 if (entry.Kind == TreeEntryKind.SymbolicLink && FolderOf(tree, entry) is { } target && !places.Exists(target.IsAtOrBelow))
                 {
                     places.Add(target);

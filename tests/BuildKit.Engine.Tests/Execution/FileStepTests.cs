@@ -178,6 +178,22 @@ public sealed class FileStepTests
     }
 
     [Fact]
+    public async Task A_file_in_the_place_of_an_archives_folder_is_refused_though_the_archive_was_unpacked_before()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        Shell.Run("cd \"$1\"; mkdir d; echo x > d/file; tar -cf files.zip d/file", world.Context);
+        GraphSketch sketch = world.Sketch();
+        StepRef free = sketch.Run(sketch.Base(), "mkdir -p /opt/x");
+        StepRef taken = sketch.Run(free, "echo x > /opt/x/d");
+        StepRef[] unpacked = [.. new[] { free, taken }.Select(parent => sketch.Add(Unpack(sketch, parent, ContextSource.Instance, "files.zip", strip: 0)))];
+        await world.BuildAsync(sketch, sketch.Stage("Free", unpacked[0]));
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => world.BuildAsync(sketch, sketch.Stage("Taken", unpacked[1])));
+
+        Assert.Equal(ExecutionErrorCodes.DestinationConflict, failure.Code);
+    }
+
+    [Fact]
     public async Task A_folder_and_a_link_of_the_image_stay_when_an_archive_names_them()
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
