@@ -52,7 +52,7 @@ internal sealed class VerifyCommand : ToolCommand
     /// <inheritdoc />
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
     {
-        using IBuildProgress progress = arguments.GetValue(json) ? new SilentProgress() : ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
+        using IBuildProgress progress = ProgressOf(arguments);
         try
         {
             return await NamespaceReentry.RunAsync(host, () => VerifyAsync(arguments, progress, ct), ct).ConfigureAwait(false);
@@ -63,6 +63,13 @@ internal sealed class VerifyCommand : ToolCommand
             throw;
         }
     }
+
+    private IBuildProgress ProgressOf(ParseResult arguments) => (arguments.GetValue(json), arguments.GetRequiredValue(progressMode)) switch
+    {
+        (true, _) => new SilentProgress(),
+        (false, "json") => throw new BuildKitException(CommandLineErrorCodes.Usage, "--progress json is for programs, and the differences would follow as text.", "Give --json, which shows no progress."),
+        (false, var mode) => ProgressMode.Create(mode, host.Terminal.Output),
+    };
 
     private static ImageTarget Require(Target chosen) => chosen as ImageTarget ?? throw new BuildKitException(
         CommandLineErrorCodes.NothingToVerify, $"'{chosen.Name}' is a stage, which gives no image to compare with.", "Name an image that is made of it.");

@@ -80,12 +80,15 @@ public sealed class VerifyCommandTests
     }
 
     [Fact]
-    public async Task A_stage_and_an_image_that_was_never_built_cannot_be_verified()
+    public async Task A_stage_an_image_that_was_never_built_and_two_forms_in_one_output_are_refused()
     {
         using var folder = new ToolFolder();
         folder.Write("Buildfile", """stage Files from scratch { Write("/x", "x"); } image Api from Files { }""");
 
         Assert.Contains("error BK4340: 'Files' is a stage", (await folder.RunAsync("verify", "Files")).Error, StringComparison.Ordinal);
+        ToolResult mixed = await folder.RunAsync("verify", "Api", "--progress", "json");
+        Assert.True(mixed is { ExitCode: 2, Output: "" }, mixed.ToString());
+        Assert.Contains("error BK4301: --progress json is for programs", mixed.Error, StringComparison.Ordinal);
         ToolResult never = await folder.RunAsync("verify", "Api");
         Assert.Equal(1, never.ExitCode);
         Assert.Contains("error BK4306: The local store has no image 'api:latest'", never.Error, StringComparison.Ordinal);

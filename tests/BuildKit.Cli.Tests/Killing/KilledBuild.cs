@@ -46,6 +46,8 @@ internal sealed class KilledBuild : IDisposable
 
         """;
 
+    private static readonly string[] Unprivileged = ["unshare", "--user", "--map-root-user", "setpriv", "--inh-caps=-all", "--bounding-set=-sys_admin"];
+
     private readonly ToolFolder folder = ToolFolder.WithBusybox();
 
     public KilledBuild()
@@ -71,7 +73,8 @@ internal sealed class KilledBuild : IDisposable
     }
 
     /// <summary>Starts a build that is pushed as well.</summary>
-    public Process Start(int text, string reference) => folder.Start(["build", "Api", "--set", $"text={text}", "--tag", reference, "--push", "--progress", "plain"]);
+    /// <param name="inNamespace">Whether it has to start itself again in a user namespace, as that of an ordinary user has.</param>
+    public Process Start(int text, string reference, bool inNamespace) => folder.StartBelow(inNamespace ? Unprivileged : [], ["build", "Api", "--set", $"text={text}", "--tag", reference, "--push", "--progress", "plain"]);
 
     public void Dispose() => folder.Dispose();
 }

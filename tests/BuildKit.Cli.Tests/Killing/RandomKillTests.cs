@@ -36,7 +36,7 @@ public sealed class RandomKillTests
 
             int text = round % Texts;
             string reference = $"{registry.Host}/team/app-{round}:1";
-            using (Process process = build.Start(text, reference))
+            using (Process process = build.Start(text, reference, inNamespace: random.Next(4) == 0))
             {
                 bool wasRunning = await KillAsync(process, random, build.Mark);
                 killed += process.ExitCode == 0 ? 0 : 1;
