@@ -19,7 +19,7 @@ public sealed class CachedAndCleanTests
             await bases.BuildAsync("stage A from \"base\" { Run(\"true\"); } stage B from \"other\" { Run(\"true\"); } image Api from A { }", request => request);
             int built = 0;
             int cached = 0;
-            foreach (int seed in TestRounds.Seeds(few: 5, many: 500))
+            foreach (int seed in TestRounds.Seeds(few: 4, many: 500))
             {
                 EditedOutcome[] outcomes = await RoundAsync(seed, bases, Path.Combine(folder, $"{seed}"));
                 built += outcomes.Count(outcome => outcome.Failure is null);

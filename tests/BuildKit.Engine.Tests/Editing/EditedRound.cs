@@ -61,7 +61,7 @@ internal sealed class EditedRound : IDisposable
     /// <summary>Takes the statement away that failed.</summary>
     public void Repair(EditedOutcome failed) => buildfile.RemoveLine(failed.Line);
 
-    /// <summary>Builds with what is cached and without; the test fails where that differs.</summary>
+    /// <summary>Builds with what is cached, and again without it or by way of a remote cache; the test fails where that differs.</summary>
     public async Task<EditedOutcome> BuildAsync()
     {
         bool export = random.Once(2);
@@ -92,13 +92,14 @@ internal sealed class EditedRound : IDisposable
 
     private async Task<EditedOutcome> BuildCleanAsync()
     {
-        switch (random.Next(4))
+        // The remote cache has a third of the builds; the others know nothing at all.
+        switch (random.Next(6))
         {
-            case 0:
+            case 0 or 1:
                 return await again.BuildAsync(buildfile.ToString(), request => request with { NoCache = true });
-            case 1:
-                return await rare.BuildAsync(buildfile.ToString(), request => request with { CacheFrom = [Cache] });
             case 2:
+                return await rare.BuildAsync(buildfile.ToString(), request => request with { CacheFrom = [Cache] });
+            case 3 or 4:
                 return await BuildFreshAsync(request => request);
             default:
                 EditedOutcome outcome = await BuildFreshAsync(request => request with { CacheFrom = [Cache] });
