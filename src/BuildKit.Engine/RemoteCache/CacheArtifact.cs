@@ -24,13 +24,20 @@ internal static class CacheArtifact
     internal static IEnumerable<Descriptor> Blobs(CacheContent content) =>
         content.Entries.Select(entry => entry.Blob).OfType<Descriptor>().Concat(content.Trees.Select(tree => tree.Blob)).DistinctBy(blob => blob.Digest);
 
-    /// <summary>Writes a cache whose blobs are there; the tag moves last.</summary>
-    internal static async Task WriteAsync(CachePlace place, CacheContent content, CancellationToken ct)
+    /// <summary>Writes a cache whose blobs are there; the tag moves last. Gives how many records it has: the last ones drop out where they are too large even compressed.</summary>
+    internal static async Task<int> WriteAsync(CachePlace place, CacheContent content, CancellationToken ct)
     {
         byte[] records = await CacheDocument.WriteAsync(content, ct);
+        while (records.Length > StoredDocuments.MaxSize)
+        {
+            content = content with { Entries = content.Entries[..(content.Entries.Length / 2)] };
+            records = await CacheDocument.WriteAsync(content, ct);
+        }
+
         await place.Repository.WriteBytesAsync(MediaTypes.OciEmpty, Empty, ct);
         await place.Repository.WriteBytesAsync(CacheTypes.Records, records, ct);
         Descriptor manifest = await place.Repository.WriteBytesAsync(MediaTypes.OciManifest, Manifest(records, content), ct);
         await place.Repository.TagAsync(manifest, place.Tag, ct);
+        return content.Entries.Length;
     }
 }

@@ -52,8 +52,7 @@ internal sealed class CacheWriter(LocalStore store, StepCache results, LayerBlob
     {
         try
         {
-            await CacheArtifact.WriteAsync(place, content, ct);
-            return content.Entries.Length;
+            return await CacheArtifact.WriteAsync(place, content, ct);
         }
         catch (BuildKitException)
         {
@@ -64,8 +63,7 @@ internal sealed class CacheWriter(LocalStore store, StepCache results, LayerBlob
                 throw;
             }
 
-            await CacheArtifact.WriteAsync(place, whole, ct);
-            return whole.Entries.Length;
+            return await CacheArtifact.WriteAsync(place, whole, ct);
         }
     }
 

@@ -65,6 +65,21 @@ public sealed class CacheDocumentTests
         Assert.True(CacheDocument.ToJson(new CacheContent(null, kept, [])).Length <= CacheTypes.LargestDocument);
     }
 
+    [Fact]
+    public async Task Records_that_hardly_compress_are_cut_to_what_is_read_again()
+    {
+        using var store = new EmptyStore();
+        var random = new Random(1);
+        CacheEntry[] entries = [.. Enumerable.Range(0, 60).Select(_ => Entry(Convert.ToBase64String(RandomBytes(random, 150_000)), null))];
+        var place = new CachePlace(store.Store, "cache:latest");
+
+        int written = await CacheArtifact.WriteAsync(place, new CacheContent(null, CacheDocument.Bound(entries), []), Ct);
+
+        Assert.InRange(written, 1, 40);
+        CacheContent? read = await new CacheReader(store.Store).ReadAsync(place, Ct);
+        Assert.Equal(entries.Take(written).Select(entry => entry.Record.Key), read?.Entries.Select(entry => entry.Record.Key));
+    }
+
     [Theory]
     [InlineData("""{"version":2,"records":[],"trees":[]}""", ExecutionErrorCodes.CacheTooNew)]
     [InlineData("""{"version":1}""", ExecutionErrorCodes.CacheDamaged)]
@@ -91,5 +106,12 @@ public sealed class CacheDocumentTests
         return layer is null
             ? new CacheEntry(record, null, null)
             : new CacheEntry(record, new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(Encoding.UTF8.GetBytes(layer + " blob")), 77), "gzip:0.1.0.0");
+    }
+
+    private static byte[] RandomBytes(Random random, int count)
+    {
+        byte[] bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
     }
 }

@@ -123,6 +123,9 @@ internal sealed class CacheWorld : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Ends the registry itself.</summary>
+    internal Task KillRegistryAsync() => registry.KillAsync();
+
     public async ValueTask DisposeAsync()
     {
         machines.ForEach(machine => machine.Dispose());

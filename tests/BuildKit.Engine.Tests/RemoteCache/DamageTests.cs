@@ -110,6 +110,27 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task A_registry_that_ends_before_a_layer_is_wanted_is_done_without()
+    {
+        await using CacheWorld world = await CacheWorld.StartAsync();
+        await world.FillAsync();
+        BuildWorld machine = await world.MachineAsync();
+        await CacheWorld.BuildAsync(machine, new EventRecorder(), world.From);
+        await world.KillRegistryAsync();
+        machine.Reopen();
+        (GraphSketch sketch, ImageTarget image) = CacheWorld.Sketch(machine);
+        StepRef more = sketch.Copy(image.Variants[0].Result, "/out/stage.txt", "/more.txt", from: new StepRef(1));
+        var events = new EventRecorder();
+
+        // All but the last step is known from the build before, though the layer of the stage never came.
+        BuildResult result = await machine.BuildAsync(sketch, events, world.From, CacheWorld.Ct, sketch.Image("More", more));
+
+        Assert.Equal([ExecutionErrorCodes.CacheUnreachable], CacheWorld.WarningsOf(events));
+        Assert.Equal(2, CacheWorld.RanOf(result));
+        Assert.Equal("made\n", await CacheWorld.ReadFileAsync(machine, result, "more.txt"));
+    }
+
+    [Fact]
     public async Task A_registry_that_goes_away_half_way_is_not_asked_again()
     {
         await using CacheWorld world = await CacheWorld.StartAsync();
