@@ -58,9 +58,9 @@ internal static class Leftovers
             .Where(command => command.Split('\0').Contains(argument)),
     ];
 
-    /// <summary>The cgroups of tools that have ended. Named buildkit-NAMESPACE-PID-START; those of other tests' tools, which run now, are none.</summary>
+    /// <summary>The cgroups of tools that have ended. Named buildkit-NAMESPACE-PID-START; those of other tests' tools, which run now, are none, nor are those of other containers.</summary>
     public static IEnumerable<string> OrphanedCgroups() => !Directory.Exists("/sys/fs/cgroup") ? [] :
-        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
+        Directory.EnumerateDirectories("/sys/fs/cgroup", $"buildkit-{PidNamespace()}-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
             .Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder));
 
     // One of a tool that another test has just killed is gone with that test's next build.
@@ -72,6 +72,9 @@ internal static class Leftovers
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
+
+    // The link reads pid:[NUMBER].
+    private static string PidNamespace() => new FileInfo("/proc/self/ns/pid").LinkTarget!.Split('[', ']')[1];
 
     private static string ReadOrNothing(string path)
     {
