@@ -37,12 +37,11 @@ public sealed class ContextScanner
             Posix.TryOpen(null, PathText.Bytes(absolute), OpenFlags.ReadOnly | OpenFlags.Directory, 0, out int errno)
             ?? throw new BuildKitException(
                 ExecutionErrorCodes.ContextUnreadable, $"The build context '{absolute}' cannot be read: {Marshal.GetPInvokeErrorMessage(errno)}.", "Give another folder with --context.");
+        long start = SettledTime.Now();
         (IIgnoreRules rules, bool keepsGit) = ReadRules(folder);
         var scanner = new ContextScanner(rules, keepsGit, store is null ? null : Posix.TryStatus(null, PathText.Bytes(store)), ct);
         scanner.Walk(folder, LayerPath.Root, isIgnored: false);
-        ContextFile[] sorted = [.. scanner.files];
-        Array.Sort(sorted, static (left, right) => left.Entry.Path.CompareTo(right.Entry.Path));
-        return new ContextTree(absolute, sorted, rules.Source);
+        return new ContextTree(absolute, scanner.files, rules.Source, ContextFingerprint.Of(absolute, scanner.files, start));
     }
 
     private static (IIgnoreRules Rules, bool KeepsGit) ReadRules(SafeFileHandle root)

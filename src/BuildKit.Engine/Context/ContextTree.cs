@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using BuildKit.Engine.Native;
 using BuildKit.Engine.Trees;
 using BuildKit.Oci;
+using BuildKit.Oci.Content;
 using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Context;
@@ -11,20 +12,20 @@ public sealed class ContextTree : IFileTree
 {
     private static readonly TreeEntry RootEntry = new() { Path = LayerPath.Root, Kind = TreeEntryKind.Directory, Mode = 0x1ED };
 
-    private readonly ContextFile[] files;
-    private readonly Dictionary<LayerPath, int> positions;
+    // A build in which nothing changed asks for the fingerprint alone.
+    private readonly Lazy<ContextFile[]> files;
+    private readonly Lazy<Dictionary<LayerPath, ContextFile>> byPath;
 
-    /// <param name="files">In byte order of their paths.</param>
-    internal ContextTree(string root, ContextFile[] files, string? ignoreFile)
+    /// <param name="files">In any order.</param>
+    /// <param name="fingerprint">Of these files.</param>
+    internal ContextTree(string root, IReadOnlyCollection<ContextFile> files, string? ignoreFile, Digest? fingerprint)
     {
         Root = root;
-        this.files = files;
         IgnoreFile = ignoreFile;
-        positions = new Dictionary<LayerPath, int>(files.Length);
-        for (int position = 0; position < files.Length; position++)
-        {
-            positions.Add(files[position].Entry.Path, position);
-        }
+        Fingerprint = fingerprint;
+        Count = files.Count;
+        this.files = new Lazy<ContextFile[]>(() => Sort(files));
+        byPath = new Lazy<Dictionary<LayerPath, ContextFile>>(() => files.ToDictionary(file => file.Entry.Path));
     }
 
     /// <summary>The context's folder, absolute.</summary>
@@ -34,34 +35,38 @@ public sealed class ContextTree : IFileTree
     public string? IgnoreFile { get; }
 
     /// <summary>Number of names.</summary>
-    public int Count => files.Length;
+    public int Count { get; }
+
+    /// <summary>The same for two walks only where both saw the same; null where that cannot be told.</summary>
+    internal Digest? Fingerprint { get; }
 
     /// <inheritdoc />
     public string DisplayName => "the build context";
 
     /// <inheritdoc />
-    public TreeEntry? FindExact(LayerPath path) => path.IsRoot ? RootEntry : positions.TryGetValue(path, out int position) ? files[position].Entry : null;
+    public TreeEntry? FindExact(LayerPath path) => path.IsRoot ? RootEntry : byPath.Value.TryGetValue(path, out ContextFile? file) ? file.Entry : null;
 
     /// <inheritdoc />
     public IEnumerable<TreeEntry> Enumerate(LayerPath folder)
     {
-        for (int position = folder.IsRoot ? 0 : FirstAfter([.. folder.Span, (byte)'/']); position < files.Length && files[position].Entry.Path.IsAtOrBelow(folder); position++)
+        ContextFile[] sorted = files.Value;
+        int start = folder.IsRoot ? 0 : FirstAfter(sorted, [.. folder.Span, (byte)'/']);
+        for (int position = start; position < sorted.Length && sorted[position].Entry.Path.IsAtOrBelow(folder); position++)
         {
-            yield return files[position].Entry;
+            yield return sorted[position].Entry;
         }
     }
 
-    internal ContextFile File(LayerPath path) => files[positions[path]];
+    internal ContextFile File(LayerPath path) => byPath.Value[path];
 
     /// <summary>Fails for a name that cannot be part of an image.</summary>
     internal void CheckUsable(LayerPath path)
     {
-        if (!positions.TryGetValue(path, out int position))
+        if (!byPath.Value.TryGetValue(path, out ContextFile? file))
         {
             return;
         }
 
-        ContextFile file = files[position];
         if (file.ErrorNumber != 0)
         {
             throw new BuildKitException(
@@ -82,7 +87,14 @@ public sealed class ContextTree : IFileTree
         }
     }
 
-    private int FirstAfter(ReadOnlySpan<byte> bound)
+    private static ContextFile[] Sort(IEnumerable<ContextFile> files)
+    {
+        ContextFile[] sorted = [.. files];
+        Array.Sort(sorted, static (left, right) => left.Entry.Path.CompareTo(right.Entry.Path));
+        return sorted;
+    }
+
+    private static int FirstAfter(ContextFile[] files, ReadOnlySpan<byte> bound)
     {
         int low = 0;
         int high = files.Length;

@@ -16,10 +16,6 @@ namespace BuildKit.Engine.Context;
 /// </summary>
 public sealed class FileDigests
 {
-    // The kernel stamps files by a clock that ticks 100 to 1000 times a second; a stamp without nanoseconds is one of a coarser filesystem.
-    private const long FineGranularity = 20_000_000;
-    private const long CoarseGranularity = 2_000_000_000;
-
     private readonly ContextTree context;
     private readonly IFileDigestCache cache;
     private readonly Dictionary<LayerPath, TreeEntry> known = [];
@@ -113,14 +109,14 @@ public sealed class FileDigests
             using var content = new HashingStream(new FileContentStream(handle, path.Span.ToArray()));
             using (handle)
             {
-                long start = Now();
+                long start = SettledTime.Now();
                 FileStatus before = Posix.Status(handle);
                 content.CopyTo(Stream.Null, 256 * 1024);
                 Digest digest = content.Finish();
                 FileStatus after = Posix.Status(handle);
                 if (before.Kind == TreeEntryKind.File && Identity(path, before) == Identity(path, after) && content.Count == before.Size)
                 {
-                    if (IsSettled(before, start))
+                    if (SettledTime.IsSettled(before, start))
                     {
                         fresh.Enqueue(new(Identity(path, before), digest));
                     }
@@ -133,14 +129,6 @@ public sealed class FileDigests
         throw new BuildKitException(
             ExecutionErrorCodes.ContextFileChanged, $"'{path}' of the build context changes while it is read.", "Build when nothing writes to it any more, or leave it out with a line in .buildignore.");
     }
-
-    private static bool IsSettled(FileStatus status, long now)
-    {
-        bool isCoarse = status.ModifyNanoseconds == 0 && status.ChangeNanoseconds == 0;
-        return Math.Max(status.ModifyTime, status.ChangeTime) < now - (isCoarse ? CoarseGranularity : FineGranularity);
-    }
-
-    private static long Now() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
 
     private FileIdentity Identity(LayerPath path, FileStatus status) =>
         new(context.Root, path, status.Size, status.ModifyTime, status.ChangeTime, status.Inode);

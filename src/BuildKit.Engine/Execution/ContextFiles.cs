@@ -5,6 +5,7 @@ using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Oci;
+using BuildKit.Oci.Content;
 using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Execution;
@@ -25,6 +26,12 @@ internal sealed class ContextFiles
         digests = new Lazy<FileDigests>(() => new FileDigests(tree.Value, new FileDigestTable(store.Index)));
         origin = new Lazy<CopyOrigin>(() => CopyOrigin.Of(tree.Value, digests.Value));
     }
+
+    /// <summary>The context's folder.</summary>
+    internal string Directory => tree.Value.Root;
+
+    /// <summary>The same for two builds only where the context was the same; null where that cannot be told.</summary>
+    internal Digest? Fingerprint => tree.Value.Fingerprint;
 
     /// <summary>The context as something to copy from.</summary>
     internal CopyOrigin Origin => origin.Value;

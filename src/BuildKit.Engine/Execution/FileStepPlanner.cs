@@ -1,10 +1,13 @@
 using System.Text;
+using BuildKit.Engine.Cache;
 using BuildKit.Engine.Files;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Keys;
 using BuildKit.Graph.Steps;
+using BuildKit.Oci;
+using BuildKit.Oci.Content;
 using FileOwner = BuildKit.Graph.Keys.FileOwner;
 
 namespace BuildKit.Engine.Execution;
@@ -15,13 +18,26 @@ namespace BuildKit.Engine.Execution;
 /// </summary>
 /// <param name="snapshots">Where layers are made.</param>
 /// <param name="context">The build context.</param>
-internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles context)
+/// <param name="memory">What copies from the context came to before.</param>
+internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles context, CopyMemory memory)
 {
     internal StepPlan? Copy(CopyStep step, StepResult parent, Func<StepRef, StepResult> resultOf)
     {
-        ChangeSet changes = CopyPlan.Create(
-            OriginOf(step.Source, resultOf), step.Selection, parent.Tree, DirectoryOf(parent), step.To, step.Owner, step.Mode);
-        return Of(changes, StepKeys.Copy(step, parent.Config, changes.Digest, changes.Digest, OwnerOf(step.Owner, parent)));
+        Digest? fingerprint = step.Source is ContextSource ? context.Fingerprint : null;
+        if (fingerprint is { } same && memory.Find(context.Directory, step, parent, same) is { } known)
+        {
+            // The plan itself is made only where the layer has to be.
+            return known.IsEmpty ? null : new StepPlan(KeyOf(step, parent, known), ct => snapshots.CommitAsync(PlanAgain(step, parent, resultOf, known), ct));
+        }
+
+        ChangeSet changes = Plan(step, parent, resultOf);
+        var copy = new RememberedCopy(changes.Digest, changes.IsEmpty, OwnerOf(step.Owner, parent));
+        if (fingerprint is { } seen)
+        {
+            memory.Keep(context.Directory, step, parent, seen, copy);
+        }
+
+        return Of(changes, KeyOf(step, parent, copy));
     }
 
     internal StepPlan? Write(WriteStep step, StepResult parent)
@@ -81,6 +97,21 @@ internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles cont
 
     /// <summary>The directory that relative paths are relative to.</summary>
     internal static string DirectoryOf(StepResult parent) => parent.Config.WorkingDir is { Length: > 0 } directory ? directory : "/";
+
+    private static KeyFrames KeyOf(CopyStep step, StepResult parent, RememberedCopy copy) =>
+        StepKeys.Copy(step, parent.Config, copy.Changes, copy.Changes, copy.Owner);
+
+    private ChangeSet Plan(CopyStep step, StepResult parent, Func<StepRef, StepResult> resultOf) => CopyPlan.Create(
+        OriginOf(step.Source, resultOf), step.Selection, parent.Tree, DirectoryOf(parent), step.To, step.Owner, step.Mode);
+
+    private ChangeSet PlanAgain(CopyStep step, StepResult parent, Func<StepRef, StepResult> resultOf, RememberedCopy known)
+    {
+        ChangeSet changes = Plan(step, parent, resultOf);
+        return changes.Digest == known.Changes
+            ? changes
+            : throw new BuildKitException(
+                ExecutionErrorCodes.ContextFileChanged, "The build context changes while it is read.", "Build when nothing writes to it any more, or leave such files out with a line in .buildignore.");
+    }
 
     private StepPlan? Of(ChangeSet changes, KeyFrames frames) =>
         changes.IsEmpty ? null : new StepPlan(frames, ct => snapshots.CommitAsync(changes, ct));

@@ -47,7 +47,7 @@ internal sealed class BuildWalk : IAsyncDisposable
         places = new StepPlaces(store.Index, request.Graph, request.BuildfileDirectory);
         bases = new BaseExecutor(store, puller, request, events);
         var context = new ContextFiles(request.ContextDirectory, store, ct);
-        var files = new FileStepPlanner(store.Snapshots, context);
+        var files = new FileStepPlanner(store.Snapshots, context, new CopyMemory(store.Index));
         runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));
         planner = new StepPlanner(files, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
         blobs = new LayerBlobs(store, request.LayerFormat, ct);

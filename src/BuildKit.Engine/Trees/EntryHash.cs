@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using BuildKit.Oci.Content;
@@ -13,58 +12,40 @@ namespace BuildKit.Engine.Trees;
 /// </summary>
 internal sealed class EntryHash : IDisposable
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly BufferedHash hash = new();
 
     /// <param name="purpose">Keeps digests of different purposes apart.</param>
-    public EntryHash(string purpose) => AddBytes(Encoding.UTF8.GetBytes(purpose));
+    public EntryHash(string purpose) => hash.AddBytes(Encoding.UTF8.GetBytes(purpose));
 
     /// <param name="path">The path that is hashed, which may be relative to some folder.</param>
     /// <param name="hardLink">The first name of a hard link, in the same terms; the root for none.</param>
     public void Add(TreeEntry entry, LayerPath path, LayerPath hardLink)
     {
-        AddBytes(path.Span);
-        hash.AppendData([(byte)entry.Kind]);
-        AddNumber((uint)entry.Mode);
-        AddNumber(entry.Uid);
-        AddNumber(entry.Gid);
-        AddNumber(entry.DeviceMajor);
-        AddNumber(entry.DeviceMinor);
-        AddBytes(entry.LinkTarget.Span);
-        AddBytes(hardLink.Span);
-        AddNumber((uint)entry.Attributes.Length);
+        hash.AddBytes(path.Span);
+        hash.AddByte((byte)entry.Kind);
+        hash.AddNumber((uint)entry.Mode);
+        hash.AddNumber(entry.Uid);
+        hash.AddNumber(entry.Gid);
+        hash.AddNumber(entry.DeviceMajor);
+        hash.AddNumber(entry.DeviceMinor);
+        hash.AddBytes(entry.LinkTarget.Span);
+        hash.AddBytes(hardLink.Span);
+        hash.AddNumber((uint)entry.Attributes.Length);
         foreach (ExtendedAttribute attribute in entry.Attributes)
         {
-            AddBytes(Encoding.UTF8.GetBytes(attribute.Name));
-            AddBytes(attribute.Value.Span);
+            hash.AddBytes(Encoding.UTF8.GetBytes(attribute.Name));
+            hash.AddBytes(attribute.Value.Span);
         }
 
         if (entry.Kind == TreeEntryKind.File)
         {
             Span<byte> content = stackalloc byte[SHA256.HashSizeInBytes];
             Convert.FromHexString(entry.Content.Hex, content, out _, out _);
-            hash.AppendData(content);
+            hash.Add(content);
         }
     }
 
-    public Digest Finish()
-    {
-        Span<byte> result = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(result);
-        return Digest.FromSha256(result);
-    }
+    public Digest Finish() => hash.Finish();
 
     public void Dispose() => hash.Dispose();
-
-    private void AddBytes(ReadOnlySpan<byte> bytes)
-    {
-        AddNumber((uint)bytes.Length);
-        hash.AppendData(bytes);
-    }
-
-    private void AddNumber(uint number)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
-        hash.AppendData(bytes);
-    }
 }
