@@ -48,6 +48,9 @@ public static class CommandLineErrorCodes
     /// <summary>What is to be verified is a stage, which gives no image to compare with.</summary>
     public const string NothingToVerify = "BK4340";
 
+    /// <summary>Images cannot be joined in one index: two are for one platform, or one is for none.</summary>
+    public const string CannotJoin = "BK4345";
+
     /// <summary>The program has a defect.</summary>
     public const string Defect = "BK4399";
 }

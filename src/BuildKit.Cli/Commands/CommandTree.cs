@@ -30,6 +30,7 @@ internal static class CommandTree
             new ImagesCommand(host),
             new InspectCommand(host),
             new DiffCommand(host),
+            new IndexCommand(host),
             new TagCommand(host),
             new RemoveCommand(host),
             new PullCommand(host),

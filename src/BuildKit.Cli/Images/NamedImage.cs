@@ -1,6 +1,7 @@
 using BuildKit.Cli.Hosting;
 using BuildKit.Engine.Store;
 using BuildKit.Oci.Comparison;
+using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 using BuildKit.Oci.Layouts;
 using BuildKit.Oci.Registry;
@@ -9,15 +10,22 @@ namespace BuildKit.Cli.Images;
 
 /// <summary>An image that a command line names: one on disk by its transport, one of the local store, or one of a registry.</summary>
 /// <param name="name">What messages call it.</param>
-/// <param name="image">Where it is.</param>
+/// <param name="repository">Where it is.</param>
+/// <param name="root">Its manifest or index.</param>
 /// <param name="source">Closed with it; null where nothing is open.</param>
-internal sealed class NamedImage(string name, ComparedImage image, IAsyncDisposable? source) : IAsyncDisposable
+internal sealed class NamedImage(string name, IImageRepository repository, Descriptor root, IAsyncDisposable? source) : IAsyncDisposable
 {
     /// <summary>What messages call it.</summary>
     public string Name => name;
 
     /// <summary>Where it is.</summary>
-    public ComparedImage Image => image;
+    public IImageRepository Repository => repository;
+
+    /// <summary>Its manifest or index.</summary>
+    public Descriptor Root => root;
+
+    /// <summary>As one side of a comparison.</summary>
+    public ComparedImage Image => new(repository, root);
 
     /// <summary>Finds it.</summary>
     /// <exception cref="BuildKit.Oci.BuildKitException">It is nowhere (BK4306, BK5030), or its registry did not answer.</exception>
@@ -40,11 +48,11 @@ internal sealed class NamedImage(string name, ComparedImage image, IAsyncDisposa
 
         RegistryRepository repository = registries.Repository(reference);
         Descriptor root = await repository.ResolveAsync(reference.TagOrDigest, ct).ConfigureAwait(false) ?? throw ImageTransfer.Missing(repository, reference);
-        return new NamedImage(ImageNames.Local(reference), new ComparedImage(repository, root), null);
+        return new NamedImage(ImageNames.Local(reference), repository, root, null);
     }
 
     /// <summary>An image of a store.</summary>
-    public static NamedImage Local(LocalStore store, LocalImage image) => new(image.Name, new ComparedImage(store, image.Manifest), null);
+    public static NamedImage Local(LocalStore store, LocalImage image) => new(image.Name, store, image.Manifest, null);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => source?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -55,7 +63,7 @@ internal sealed class NamedImage(string name, ComparedImage image, IAsyncDisposa
         try
         {
             Descriptor root = LoadSource.Only(await LoadSource.SelectAsync(source, location, ct).ConfigureAwait(false), location);
-            return new NamedImage(location.ToString(), new ComparedImage(source, root), source);
+            return new NamedImage(location.ToString(), source, root, source);
         }
         catch
         {
