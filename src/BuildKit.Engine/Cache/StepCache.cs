@@ -1,6 +1,5 @@
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Store;
-using BuildKit.Graph.Keys;
 using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Cache;
@@ -12,9 +11,6 @@ internal sealed class StepCache(LocalStore store, DeferredLayers layers)
     /// <summary>The result of a key; null where none is known, or where its layer is gone.</summary>
     internal StepRecord? Find(Digest key) =>
         Read(key) is { } record && (record.Layer is not { } layer || store.Snapshots.Contains(layer) || layers.TryDefer(layer)) ? record : null;
-
-    /// <summary>The frames that an earlier key was made of; null where they are gone.</summary>
-    internal IReadOnlyList<KeyFrame>? FramesOf(Digest key) => Read(key)?.Frames;
 
     /// <summary>Keeps a result, in the place of an older one of the same key.</summary>
     internal void Keep(StepRecord record) =>

@@ -114,5 +114,5 @@ internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles cont
     }
 
     private StepPlan? Of(ChangeSet changes, KeyFrames frames) =>
-        changes.IsEmpty ? null : new StepPlan(frames, ct => snapshots.CommitAsync(changes, ct));
+        changes.IsEmpty ? null : new StepPlan(frames, ct => snapshots.CommitAsync(changes, ct), Changes: changes);
 }

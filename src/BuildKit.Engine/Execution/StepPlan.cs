@@ -1,3 +1,4 @@
+using BuildKit.Engine.Files;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Graph.Keys;
 
@@ -7,4 +8,5 @@ namespace BuildKit.Engine.Execution;
 /// <param name="Frames">The frames of the key; everything that the layer depends on.</param>
 /// <param name="MakeAsync">Makes the layer; gives null where nothing changed.</param>
 /// <param name="IsKept">Whether the result is looked up and kept.</param>
-internal sealed record StepPlan(KeyFrames Frames, Func<CancellationToken, Task<LayerCommit?>> MakeAsync, bool IsKept = true);
+/// <param name="Changes">What the layer will hold, where that was worked out for the key; null where it was not.</param>
+internal sealed record StepPlan(KeyFrames Frames, Func<CancellationToken, Task<LayerCommit?>> MakeAsync, bool IsKept = true, ChangeSet? Changes = null);

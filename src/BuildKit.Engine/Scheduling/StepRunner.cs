@@ -4,6 +4,7 @@ using BuildKit.Engine.Assembly;
 using BuildKit.Engine.Cache;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.Explaining;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
@@ -151,7 +152,7 @@ internal sealed class StepRunner(
     private string? ReasonOf(StepRef reference, StepPlan plan) =>
         !plan.IsKept ? "it says cache: Never"
         : request.NoCache ? "the build was asked to run every step"
-        : places.LastKeyOf(reference) is { } last && cache.FramesOf(last) is { } frames ? KeyComparison.Explain(frames, plan.Frames.Frames)
+        : places.LastKeyOf(reference) is { } last && cache.Read(last) is { } before ? StepReason.Of(before, plan, store.Snapshots)
         : null;
 
     private void End(StepRef reference, StepOutcome outcome, long start, StepRecord? record, string? reason, string? place = null) =>

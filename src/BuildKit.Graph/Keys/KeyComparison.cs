@@ -3,8 +3,11 @@ namespace BuildKit.Graph.Keys;
 /// <summary>Says why a step ran although something like it is cached: compares the frames of both keys.</summary>
 public static class KeyComparison
 {
+    /// <summary>What <see cref="Explain"/> says where files, or the text of one, are what changed.</summary>
+    public const string ContentChanged = "the content of what it reads changed";
+
     /// <summary>
-    /// One sentence for people without a full stop, such as <c>the content of what it reads changed</c>; the change nearest to the Buildfile
+    /// One sentence for people without a full stop, such as <see cref="ContentChanged"/>; the change nearest to the Buildfile
     /// comes first where there are several. Null where the frames are equal.
     /// </summary>
     /// <param name="old">The frames of the key that the step's place had the last time.</param>
