@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using BuildKit.Engine.Bases;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.Explaining;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
@@ -26,6 +28,25 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
             SecretFiles.Sweep(store.Locks);
             await using var walk = new BuildWalk(store, sandbox, bases, request, events, ct);
             return await walk.RunAsync(ct).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DiskErrors.Explain(exception, store.Paths.Root) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>
+    /// Says what a build would do with each needed step, in the order of the graph, and runs none. Nothing is pulled; bases without a digest are open. No registry
+    /// is asked, and the remote caches of the request are not looked at.
+    /// </summary>
+    /// <exception cref="StepFailedException">A step cannot be planned, such as one that copies what does not exist.</exception>
+    /// <exception cref="BuildKit.Oci.BuildKitException">The store or the context could not be used.</exception>
+    public async Task<ImmutableArray<PlannedStep>> PlanAsync(BuildRequest request, CancellationToken ct)
+    {
+        try
+        {
+            await using var walk = new BuildWalk(store, sandbox, bases, request, new EventStream(new SilentObserver()), ct);
+            return await walk.ForecastAsync(ct).ConfigureAwait(false);
         }
         catch (Exception exception) when (DiskErrors.Explain(exception, store.Paths.Root) is { } explained)
         {

@@ -18,6 +18,7 @@ internal static class CommandTree
             new BuildCommand(host),
             new TestCommand(host),
             new RunCommand(host),
+            new PlanCommand(host),
             new VerifyCommand(host),
             new GraphCommand(host),
             new LockCommand(host),

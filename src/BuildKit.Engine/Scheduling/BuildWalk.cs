@@ -4,6 +4,7 @@ using BuildKit.Engine.Bases;
 using BuildKit.Engine.Cache;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.Explaining;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Store;
@@ -75,6 +76,10 @@ internal sealed class BuildWalk : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>What a build would do with each step.</summary>
+    internal Task<ImmutableArray<PlannedStep>> ForecastAsync(CancellationToken ct) =>
+        new StepForecaster(request, store, needed, planner, bases, places, cache, deferred).RunAsync(ct);
 
     public async ValueTask DisposeAsync()
     {

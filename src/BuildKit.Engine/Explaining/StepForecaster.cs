@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using BuildKit.Engine.Cache;
+using BuildKit.Engine.Execution;
+using BuildKit.Engine.Scheduling;
+using BuildKit.Engine.Store;
+using BuildKit.Graph.Steps;
+using BuildKit.Oci;
+using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
+
+namespace BuildKit.Engine.Explaining;
+
+/// <summary>Walks the needed steps as a build does, and runs none: what follows a step that would run cannot be known yet.</summary>
+internal sealed class StepForecaster(
+    BuildRequest request, LocalStore store, NeededSteps needed, StepPlanner planner, BaseExecutor bases, StepPlaces places, StepCache cache, DeferredLayers deferred)
+{
+    private readonly Dictionary<StepRef, StepResult> results = [];
+    private readonly Dictionary<StepRef, StepRef> causes = [];
+
+    /// <summary>A forecast for each needed step, in the order of the graph.</summary>
+    /// <exception cref="StepFailedException">A step cannot be planned, such as one that copies what does not exist.</exception>
+    internal async Task<ImmutableArray<PlannedStep>> RunAsync(CancellationToken ct)
+    {
+        var steps = ImmutableArray.CreateBuilder<PlannedStep>(needed.All.Length);
+        foreach (StepRef reference in needed.All)
+        {
+            ct.ThrowIfCancellationRequested();
+            Step step = request.Graph[reference];
+            try
+            {
+                steps.Add(step is PullStep or LayoutStep ? await OfBaseAsync(reference, step, ct) : Of(reference, step));
+            }
+            catch (BuildKitException failure)
+            {
+                throw new StepFailedException(failure.Code, failure.Message, failure.Advice, failure, reference, step, null, []);
+            }
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private async Task<PlannedStep> OfBaseAsync(StepRef reference, Step step, CancellationToken ct)
+    {
+        if (step is PullStep { Manifest: null } or LayoutStep { Manifest: null })
+        {
+            return Stop(reference, StepForecast.Pulls, "what its name means is not known here");
+        }
+
+        if (await bases.FindAsync(step, needed.FilesOf(reference), ct) is not { } image)
+        {
+            return Stop(reference, StepForecast.Pulls, "its content is not here, or not unpacked");
+        }
+
+        return Known(reference, bases.ResultOf(step, image));
+    }
+
+    private PlannedStep Of(StepRef reference, Step step)
+    {
+        if (step is ScratchStep)
+        {
+            return Known(reference, StepResult.Scratch(store.Snapshots));
+        }
+
+        if (step.Inputs.FirstOrDefault(causes.ContainsKey, step.Inputs[0]) is var open && causes.TryGetValue(open, out StepRef cause))
+        {
+            causes[reference] = cause;
+            return new PlannedStep(reference, StepForecast.Depends, cause, null);
+        }
+
+        StepResult parent = results[step.Inputs[0]];
+        if (StepPlanner.Reads(step).Any(input => deferred.LacksIndex(results[input])))
+        {
+            return Stop(reference, StepForecast.Runs, "the files that it reads are not unpacked");
+        }
+
+        ContainerConfig config = step is ConfigStep change ? change.Change.Apply(parent.Config) : parent.Config;
+        if (planner.Plan(step, reference, parent, input => results[input]) is not { } plan)
+        {
+            return Known(reference, parent.Append(step.Scope, null, config));
+        }
+
+        Digest key = plan.Frames.ToDigest();
+        return plan.IsKept && cache.Find(key) is { } record
+            ? Known(reference, parent.Append(step.Scope, record.Layer, config))
+            : Stop(reference, StepForecast.Runs, ReasonOf(reference, plan));
+    }
+
+    private string? ReasonOf(StepRef reference, StepPlan plan) =>
+        !plan.IsKept ? "it says cache: Never"
+        : places.LastKeyOf(reference) is { } last && cache.Read(last) is { } before ? StepReason.Of(before, plan, store.Snapshots)
+        : null;
+
+    private PlannedStep Known(StepRef reference, StepResult result)
+    {
+        results[reference] = result;
+        return new PlannedStep(reference, StepForecast.Cached, null, null);
+    }
+
+    private PlannedStep Stop(StepRef reference, StepForecast forecast, string? reason)
+    {
+        causes[reference] = reference;
+        return new PlannedStep(reference, forecast, null, reason);
+    }
+}
