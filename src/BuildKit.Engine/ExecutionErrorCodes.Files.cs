@@ -61,4 +61,7 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>An archive cannot be unpacked into the image.</summary>
     public const string ArchiveRefused = "BK4135";
+
+    /// <summary>A run left the bytes of a secret in its layer.</summary>
+    public const string SecretInLayer = "BK4140";
 }

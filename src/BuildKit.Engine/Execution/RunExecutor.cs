@@ -31,7 +31,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         output.Warn(exit);
         CommandExit.Check(step, exit, output.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
         LayerCommit? commit = await store.Snapshots.CommitAsync(
-            upper, parent.Tree, [.. exit.Stubs.Select(stub => LayerPath.Parse(stub))], ct);
+            upper, parent.Tree, [.. exit.Stubs.Select(stub => LayerPath.Parse(stub))], mounts.SecretPatterns, ct);
         foreach (string note in commit?.Notes ?? [])
         {
             output.OnLine(OutputStream.Stderr, "buildkit: " + note);

@@ -15,6 +15,7 @@ internal sealed class RunMounts : IDisposable
     private readonly List<IDisposable> held = [];
     private readonly List<SandboxMount> mounts = [];
     private readonly List<byte[]> secretValues = [];
+    private readonly List<SecretPattern> secretPatterns = [];
 
     private RunMounts()
     {
@@ -25,6 +26,9 @@ internal sealed class RunMounts : IDisposable
 
     /// <summary>The values of the secrets, which no output may show.</summary>
     internal IReadOnlyList<byte[]> SecretValues => secretValues;
+
+    /// <summary>What of the secrets no layer may hold.</summary>
+    internal IReadOnlyList<SecretPattern> SecretPatterns => secretPatterns;
 
     /// <summary>Makes ready what the mounts need.</summary>
     /// <param name="wanted">With absolute targets.</param>
@@ -95,6 +99,7 @@ internal sealed class RunMounts : IDisposable
     {
         byte[] value = SecretFiles.ValueOf(secret, request.Environment, request.BuildfileDirectory);
         secretValues.Add(value);
+        secretPatterns.AddRange(SecretPattern.Of(secret.Id, value));
         var files = new SecretFiles(store.Locks);
         held.Add(files);
         return files.Write(value, user);

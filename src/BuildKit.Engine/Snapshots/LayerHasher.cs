@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Trees;
+using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Layers;
 
@@ -10,10 +11,13 @@ internal static class LayerHasher
 {
     /// <param name="entries">In byte order of their paths, each once; hard links resolved.</param>
     /// <param name="openContent">Opens the content of a regular file; called in the order of the entries, disposed of before the next call.</param>
+    /// <param name="secrets">What may be in no name, link, attribute or content.</param>
+    /// <exception cref="BuildKitException">A secret is in the layer (BK4140).</exception>
     public static async Task<HashedLayer> HashAsync(
-        IReadOnlyList<TreeEntry> entries, Func<TreeEntry, Stream> openContent, ImmutableArray<string> notes, CancellationToken ct)
+        IReadOnlyList<TreeEntry> entries, Func<TreeEntry, Stream> openContent, IReadOnlyList<SecretPattern> secrets, ImmutableArray<string> notes, CancellationToken ct)
     {
-        using var tar = new HashingStream(Stream.Null);
+        using var search = new SecretSearch(secrets);
+        using var tar = new HashingStream(search);
         var writer = new LayerWriter(tar);
         var indexed = new List<TreeEntry>(entries.Count);
         var digests = new Dictionary<LayerPath, Digest>();
@@ -25,6 +29,7 @@ internal static class LayerHasher
             if (written.Kind != LayerEntryKind.File)
             {
                 await writer.WriteAsync(written, null, ct).ConfigureAwait(false);
+                await CheckAsync(search, writer, entry, ct).ConfigureAwait(false);
                 indexed.Add(written.Kind == LayerEntryKind.HardLink ? entry with { Content = digests[written.HardLinkTarget] } : entry);
                 continue;
             }
@@ -34,6 +39,7 @@ internal static class LayerHasher
             using MemoryStream? kept = KeptContent.Includes(entry.Path, entry.Size) ? new MemoryStream() : null;
             Stream body = kept is null ? content : await FillAsync(kept, content, ct).ConfigureAwait(false);
             await writer.WriteAsync(written, entry.Size == 0 ? null : body, ct).ConfigureAwait(false);
+            await CheckAsync(search, writer, entry, ct).ConfigureAwait(false);
             Digest digest = content.Finish();
             digests[entry.Path] = digest;
             indexed.Add(entry with { Content = digest });
@@ -45,6 +51,23 @@ internal static class LayerHasher
 
         await writer.CompleteAsync(ct).ConfigureAwait(false);
         return new HashedLayer(tar.Finish(), tar.Count, IndexWriter.Write(indexed, contents, tar.Count), notes);
+    }
+
+    private static async ValueTask CheckAsync(SecretSearch search, LayerWriter writer, TreeEntry entry, CancellationToken ct)
+    {
+        if (search.IsNeeded)
+        {
+            // So that what is found is of this entry.
+            await writer.FlushAsync(ct).ConfigureAwait(false);
+        }
+
+        if (search.Found is { } secret)
+        {
+            throw new BuildKitException(
+                ExecutionErrorCodes.SecretInLayer,
+                $"The command wrote the secret {secret} to {entry.Path}, which would be in the layer for everyone to read.",
+                "Let it read the secret where it is mounted, and keep what it makes of it in a Tmpfs or a Cache mount, or remove it in the same Run.");
+        }
     }
 
     private static async Task<Stream> FillAsync(MemoryStream kept, Stream content, CancellationToken ct)

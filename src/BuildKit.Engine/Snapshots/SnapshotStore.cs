@@ -89,13 +89,15 @@ public sealed class SnapshotStore
     /// Makes a layer of what overlayfs left in an upper directory, and takes the directory. What equals the parent but for its time is dropped; null when nothing remains.
     /// </summary>
     /// <param name="stubs">Paths where the sandbox made mount points; those that are still empty are dropped, with their folders that the parent lacks.</param>
-    /// <exception cref="BuildKitException">The disk failed, or something in it cannot be a layer.</exception>
-    public async Task<LayerCommit?> CommitAsync(UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs, CancellationToken ct)
+    /// <param name="secrets">What may be nowhere in the layer.</param>
+    /// <exception cref="BuildKitException">The disk failed, something in it cannot be a layer, or a secret is in it (BK4140).</exception>
+    internal async Task<LayerCommit?> CommitAsync(
+        UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
     {
         HashedLayer? layer;
         using (var commit = new UpperCommit(upper.Upper))
         {
-            layer = await commit.RunAsync(parent, stubs, ct).ConfigureAwait(false);
+            layer = await commit.RunAsync(parent, stubs, secrets, ct).ConfigureAwait(false);
         }
 
         return Finish(upper, layer);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Native;
 using BuildKit.Engine.Trees;
+using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Layers;
 using Microsoft.Win32.SafeHandles;
@@ -15,7 +16,8 @@ internal sealed class UpperCommit : IDisposable
     public UpperCommit(string upper) => folders = new FolderHandles(Posix.OpenDirectory(upper));
 
     /// <summary>Compares, normalises and hashes; null where nothing is left of the changes.</summary>
-    public async Task<HashedLayer?> RunAsync(MergedTree parent, ImmutableArray<LayerPath> stubs, CancellationToken ct)
+    /// <exception cref="BuildKitException">A secret is in the changes (BK4140), or the disk failed.</exception>
+    public async Task<HashedLayer?> RunAsync(MergedTree parent, ImmutableArray<LayerPath> stubs, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
     {
         var scan = new UpperScan();
         UpperNode root = scan.Scan(folders.Root);
@@ -33,7 +35,7 @@ internal sealed class UpperCommit : IDisposable
         Array.Sort(entries, static (left, right) => left.Path.CompareTo(right.Path));
         SetTimes(entries, nodes);
         ImmutableArray<string> notes = [.. scan.Sockets.Select(socket => $"Left out the socket '{socket.Path}'.")];
-        return await LayerHasher.HashAsync(entries, entry => OpenContent(entry.Path), notes, ct).ConfigureAwait(false);
+        return await LayerHasher.HashAsync(entries, entry => OpenContent(entry.Path), secrets, notes, ct).ConfigureAwait(false);
     }
 
     public void Dispose() => folders.Dispose();

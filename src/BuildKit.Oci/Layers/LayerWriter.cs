@@ -41,6 +41,13 @@ public sealed class LayerWriter
         }
     }
 
+    /// <summary>Writes out what is held back of the entries so far; the archive's bytes are the same with and without.</summary>
+    public async Task FlushAsync(CancellationToken ct)
+    {
+        await SpillAsync(ct).ConfigureAwait(false);
+        await output.FlushAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>Ends the archive with two zero blocks and flushes.</summary>
     public async Task CompleteAsync(CancellationToken ct)
     {
@@ -51,8 +58,7 @@ public sealed class LayerWriter
 
         completed = true;
         await AddAsync(new byte[2 * TarFormat.BlockSize], ct).ConfigureAwait(false);
-        await SpillAsync(ct).ConfigureAwait(false);
-        await output.FlushAsync(ct).ConfigureAwait(false);
+        await FlushAsync(ct).ConfigureAwait(false);
     }
 
     private static int Compare(LayerEntry left, LayerEntry right)
