@@ -45,6 +45,9 @@ public static class CommandLineErrorCodes
     /// <summary>The Buildfile has no base of the name that buildkit.lock pins.</summary>
     public const string UnknownBase = "BK4314";
 
+    /// <summary>No build has the id, or several begin with it.</summary>
+    public const string UnknownBuild = "BK4315";
+
     /// <summary>What is to be verified is a stage, which gives no image to compare with.</summary>
     public const string NothingToVerify = "BK4340";
 

@@ -34,6 +34,11 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
             throw new BuildfileErrorsException(result.Diagnostics);
         }
 
-        return new LoadedBuildfile(graph, bound.Path, bound.Directory, bound.ContextDirectory) { Resolver = resolver, Bases = new BasePuller(sources, pull) };
+        return new LoadedBuildfile(graph, bound.Path, bound.Directory, bound.ContextDirectory)
+        {
+            Parameters = [.. selection.Parameters.Keys.Order(StringComparer.Ordinal)],
+            Resolver = resolver,
+            Bases = new BasePuller(sources, pull),
+        };
     }
 }

@@ -12,6 +12,9 @@ namespace BuildKit.Cli.Buildfiles;
 /// <param name="ContextDirectory">The build context, absolute.</param>
 internal sealed record LoadedBuildfile(BuildGraph Graph, string Path, string Directory, string ContextDirectory)
 {
+    /// <summary>The names of the parameters that the command line set, in ordinal order.</summary>
+    public ImmutableArray<string> Parameters { get; init; } = [];
+
     /// <summary>Finds its bases.</summary>
     public required BaseResolver Resolver { get; init; }
 

@@ -3,8 +3,11 @@ using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Hosting;
 using BuildKit.Cli.Progress;
 using BuildKit.Engine;
+using BuildKit.Engine.Builds;
+using BuildKit.Engine.Events;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Layers;
@@ -54,7 +57,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             CacheFrom = RemoteCache.From,
             CacheTo = RemoteCache.To,
         };
-        BuildResult result = await new BuildEngine(Store ?? host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
+        BuildResult result = await BuildAsync(request, labels, sandbox, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);
         if (!OnlyShowWork || summary.Ran > 0)
         {
@@ -64,5 +67,30 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
         }
 
         return result;
+    }
+
+    private async Task<BuildResult> BuildAsync(BuildRequest request, StepLabels labels, ISandbox sandbox, IBuildObserver observer, CancellationToken ct)
+    {
+        var recorder = new BuildRecorder(buildfile, labels, DateTimeOffset.UtcNow);
+        BuildRecord? record = null;
+        try
+        {
+            BuildResult result = await new BuildEngine(Store ?? host.Store, sandbox, buildfile.Bases).BuildAsync(request, observer, ct).ConfigureAwait(false);
+            record = recorder.Of(result);
+            return result;
+        }
+        catch (StepFailedException failure)
+        {
+            record = recorder.Of(failure, DateTimeOffset.UtcNow);
+            throw;
+        }
+        finally
+        {
+            // A build in a store of its own is nobody's later on.
+            if (record is not null && Store is null)
+            {
+                new BuildHistory(host.Store).Keep(record);
+            }
+        }
     }
 }

@@ -19,6 +19,8 @@ internal static class CommandTree
             new TestCommand(host),
             new RunCommand(host),
             new PlanCommand(host),
+            new BuildsCommand(host),
+            new ShowCommand(host),
             new VerifyCommand(host),
             new GraphCommand(host),
             new LockCommand(host),

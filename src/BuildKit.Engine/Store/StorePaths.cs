@@ -25,6 +25,9 @@ public sealed record StorePaths(string Root)
     /// <summary>Tests that passed, a file each.</summary>
     public string Passes => Path.Combine(Root, "passes");
 
+    /// <summary>Builds that are over, a file each.</summary>
+    public string Builds => Path.Combine(Root, "builds");
+
     /// <summary>Names of images, a file each.</summary>
     public string Names => Path.Combine(Root, "names");
 

@@ -22,7 +22,7 @@ public sealed class CompletionTests
     {
         using var folder = new ToolFolder();
         folder.Write("Buildfile", "image Api from scratch { Write(\"/a\", \"b\"); }\nstage Tools from scratch { }\n");
-        Assert.Equal("build\n", (await SuggestAsync(folder, "buildkit bu")).ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+        Assert.Equal("build\nbuilds\n", (await SuggestAsync(folder, "buildkit bu")).ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
         Assert.Contains("--no-cache", await SuggestAsync(folder, "buildkit build --no"), StringComparison.Ordinal);
         Assert.Contains("Tools", await SuggestAsync(folder, "buildkit build T"), StringComparison.Ordinal);
     }
@@ -63,7 +63,7 @@ public sealed class CompletionTests
         };
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process process = Process.Start(start)!;
-        Assert.Equal("build\n", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("build builds\n", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task<string> SuggestAsync(ToolFolder folder, string line) =>
