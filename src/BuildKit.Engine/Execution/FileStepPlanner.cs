@@ -26,8 +26,9 @@ internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles cont
         Digest? fingerprint = step.Source is ContextSource ? context.Fingerprint : null;
         if (fingerprint is { } same && memory.Find(context.Directory, step, parent, same) is { } known)
         {
-            // The plan itself is made only where the layer has to be.
-            return known.IsEmpty ? null : new StepPlan(KeyOf(step, parent, known), ct => snapshots.CommitAsync(PlanAgain(step, parent, resultOf, known), ct));
+            // The plan itself is made only where the layer has to be, or where it is asked why.
+            var again = new Lazy<ChangeSet>(() => PlanAgain(step, parent, resultOf, known));
+            return known.IsEmpty ? null : new StepPlan(KeyOf(step, parent, known), ct => snapshots.CommitAsync(again.Value, ct), Changes: again);
         }
 
         ChangeSet changes = Plan(step, parent, resultOf);
@@ -114,5 +115,5 @@ internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles cont
     }
 
     private StepPlan? Of(ChangeSet changes, KeyFrames frames) =>
-        changes.IsEmpty ? null : new StepPlan(frames, ct => snapshots.CommitAsync(changes, ct), Changes: changes);
+        changes.IsEmpty ? null : new StepPlan(frames, ct => snapshots.CommitAsync(changes, ct), Changes: new Lazy<ChangeSet>(changes));
 }

@@ -8,5 +8,5 @@ namespace BuildKit.Engine.Execution;
 /// <param name="Frames">The frames of the key; everything that the layer depends on.</param>
 /// <param name="MakeAsync">Makes the layer; gives null where nothing changed.</param>
 /// <param name="IsKept">Whether the result is looked up and kept.</param>
-/// <param name="Changes">What the layer will hold, where that was worked out for the key; null where it was not.</param>
-internal sealed record StepPlan(KeyFrames Frames, Func<CancellationToken, Task<LayerCommit?>> MakeAsync, bool IsKept = true, ChangeSet? Changes = null);
+/// <param name="Changes">What the layer will hold, worked out at the latest when it is asked for; null where no rule says it.</param>
+internal sealed record StepPlan(KeyFrames Frames, Func<CancellationToken, Task<LayerCommit?>> MakeAsync, bool IsKept = true, Lazy<ChangeSet>? Changes = null);

@@ -16,7 +16,7 @@ internal static class StepReason
     {
         string? reason = KeyComparison.Explain(before.Frames, plan.Frames.Frames);
         return reason == KeyComparison.ContentChanged && plan.Changes is { } now && before.Layer is { } layer && IndexOf(layer, snapshots) is { } index
-            && FileChanges.Describe(index, now) is { } files
+            && FileChanges.Describe(index, now.Value) is { } files
                 ? $"{reason}: {files}"
                 : reason;
     }

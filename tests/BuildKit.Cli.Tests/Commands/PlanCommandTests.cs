@@ -43,6 +43,19 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_file_is_named_again_by_a_second_plan_and_by_the_build_that_follows()
+    {
+        Assert.Equal(0, (await folder.RunAsync("build")).ExitCode);
+        folder.Write("src/a.txt", "other");
+        const string Reason = "(the content of what it reads changed: /src/a.txt)";
+
+        Assert.Contains(Reason, (await PlanAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains(Reason, (await PlanAsync()).Output, StringComparison.Ordinal);
+        ToolResult build = await folder.RunAsync("build");
+        Assert.True((build.Output + build.Error).Contains(Reason, StringComparison.Ordinal), build.ToString());
+    }
+
+    [Fact]
     public async Task The_document_has_every_step_and_follows_its_schema()
     {
         ToolResult plan = await PlanAsync("--json");
