@@ -23,7 +23,7 @@ internal static class BuildPlanText
         output.Line($"{shown.Length} steps: {Count(StepForecast.Cached)} cached, {Count(StepForecast.Runs) + Count(StepForecast.Pulls)} to do, {Count(StepForecast.Depends)} behind them");
         if (Count(StepForecast.Depends) > 0)
         {
-            output.Line("A step behind another one runs unless that one gives the same bytes as before.");
+            output.Line("A step behind another one runs unless what it reads of it stays the same.");
         }
 
         int Count(StepForecast forecast) => shown.Count(step => step.Forecast == forecast);

@@ -12,6 +12,6 @@ public enum StepForecast
     /// <summary>Bring a base that is not here.</summary>
     Pulls,
 
-    /// <summary>Run it, unless the step in front of it that runs gives the same bytes as before.</summary>
+    /// <summary>Run it, unless what it reads of the step in front of it that runs stays the same.</summary>
     Depends,
 }
