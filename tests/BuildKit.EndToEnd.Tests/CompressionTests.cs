@@ -34,10 +34,13 @@ public sealed class CompressionTests(Workshop workshop)
         string folder = await workshop.CheckoutAsync("webapi", "webapi-zstd");
         string digest = (await workshop.BuildAsync(folder, workshop.Store, "--compression", "zstd", "--tag", name, "--push")).DigestOf("Api");
 
-        CommandResult inspected = await new Command("skopeo", "inspect", "--tls-verify=false", $"docker://{name}").RunAsync();
-        Assert.Contains(digest, inspected.ShouldExit(0).Output, StringComparison.Ordinal);
-        Assert.Contains("application/vnd.oci.image.layer.v1.tar+zstd", inspected.Output, StringComparison.Ordinal);
-        Assert.Contains("application/vnd.oci.image.layer.v1.tar+gzip", inspected.Output, StringComparison.Ordinal);
+        CommandResult manifest = await new Command("skopeo", "inspect", "--tls-verify=false", "--raw", $"docker://{name}").RunAsync();
+        Assert.Contains("application/vnd.oci.image.layer.v1.tar+zstd", manifest.ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("application/vnd.oci.image.layer.v1.tar+gzip", manifest.Output, StringComparison.Ordinal);
+        CommandResult copied = await new Command("skopeo", "copy", "--quiet", "--src-tls-verify=false", $"docker://{name}", $"oci:{Path.Combine(workshop.Folder, "zstd-copy")}:1.0").RunAsync();
+        copied.ShouldExit(0);
+        CommandResult inspected = await new Command("skopeo", "inspect", $"oci:{Path.Combine(workshop.Folder, "zstd-copy")}:1.0", "--format", "{{.Digest}}").RunAsync();
+        Assert.Equal(digest, inspected.ShouldExit(0).Output.Trim());
 
         string root = Path.Combine(workshop.Folder, "podman-zstd");
         string[] podman = ["--root", root, "--runroot", root + "-run", "--tmpdir", root + "-tmp", "--cgroup-manager", "cgroupfs", "--events-backend", "none"];
