@@ -65,7 +65,7 @@ internal static class LayerHasher
         {
             throw new BuildKitException(
                 ExecutionErrorCodes.SecretInLayer,
-                $"The command wrote the secret {secret} to {entry.Path}, which would be in the layer for everyone to read.",
+                $"The command wrote the secret {secret} to {search.Hide(entry.Path.ToString())}, which would be in the layer for everyone to read.",
                 "Let it read the secret where it is mounted, and keep what it makes of it in a Tmpfs or a Cache mount, or remove it in the same Run.");
         }
     }

@@ -13,6 +13,9 @@ internal sealed record SecretPattern(string Secret, byte[] Bytes)
     // Of a long secret the beginning is enough, and what is kept between two writes stays small.
     private const int Longest = 256;
 
+    // Programs break lines of base64 after 57 bytes or more: a short beginning seldom stands at a line's end.
+    private const int LongestEncoded = 24;
+
     /// <summary>A secret's value as it is, without blanks and line ends around it, and in base64 at each of the three places that it can have in a group.</summary>
     internal static IEnumerable<SecretPattern> Of(string secret, ReadOnlyMemory<byte> value)
     {
@@ -22,13 +25,16 @@ internal sealed record SecretPattern(string Secret, byte[] Bytes)
             yield break;
         }
 
-        byte[] start = bytes[..Math.Min(bytes.Length, Longest)];
-        yield return new SecretPattern(secret, start);
+        yield return new SecretPattern(secret, bytes[..Math.Min(bytes.Length, Longest)]);
+        byte[] start = bytes[..Math.Min(bytes.Length, LongestEncoded)];
         for (int before = 0; before < 3; before++)
         {
             yield return new SecretPattern(secret, Encoding.ASCII.GetBytes(Base64(start, before)));
         }
     }
+
+    /// <summary>Where a text begins to show the secret; -1 where it does not.</summary>
+    internal int IndexIn(string text) => text.IndexOf(Encoding.UTF8.GetString(Bytes), StringComparison.Ordinal);
 
     // The characters that follow from these bytes alone, with so many bytes of something else in front.
     private static string Base64(byte[] bytes, int before)

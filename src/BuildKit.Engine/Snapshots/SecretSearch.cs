@@ -21,6 +21,13 @@ internal sealed class SecretSearch : Stream
     /// <summary>The name of the first secret that was met; null where none was.</summary>
     public string? Found { get; private set; }
 
+    /// <summary>A text that people may see: from where a secret begins it is cut off, since what is looked for may be a part of it only.</summary>
+    public string Hide(string text)
+    {
+        int[] places = [.. patterns.Select(pattern => pattern.IndexIn(text)).Where(place => place >= 0)];
+        return places.Length == 0 ? text : text[..places.Min()] + "***";
+    }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;

@@ -56,5 +56,26 @@ public sealed class SecretSearchTests
         Assert.Equal("name", search.Found);
     }
 
+    [Fact]
+    public void Base64_of_a_long_secret_is_found_where_its_lines_are_broken()
+    {
+        string secret = new([.. Enumerable.Range(0, 500).Select(i => (char)('a' + (i * i % 26)))]);
+        using SecretSearch search = Search(secret);
+        search.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.ASCII.GetBytes(secret), Base64FormattingOptions.InsertLineBreaks)));
+        Assert.Equal("name", search.Found);
+    }
+
+    [Fact]
+    public void A_text_for_people_ends_where_the_secret_begins_plain_or_encoded()
+    {
+        string secret = new([.. Enumerable.Range(0, 500).Select(i => (char)('a' + (i * i % 26)))]);
+        using SecretSearch search = Search(secret);
+        string encoded = Convert.ToBase64String(Encoding.ASCII.GetBytes(secret));
+
+        Assert.Equal("/etc/***", search.Hide("/etc/" + secret + "/more"));
+        Assert.Equal("/etc/***", search.Hide("/etc/" + encoded));
+        Assert.Equal("/etc/settings", search.Hide("/etc/settings"));
+    }
+
     private static SecretSearch Search(string secret) => new([.. SecretPattern.Of("name", Encoding.ASCII.GetBytes(secret))]);
 }
