@@ -4,7 +4,14 @@
 
 static struct termios before;
 
-/* Inside the root: a pair of the sandbox's own terminal file system. */
+/* Standard input's size, if that is a terminal. */
+static bool pass_size_on(int master)
+{
+    struct winsize size;
+    return ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0 || ioctl(master, TIOCSWINSZ, &size) == 0;
+}
+
+/* Inside the root: a pair of the sandbox's own terminal file system. It has its size before the program starts, which may ask at once. */
 int terminal_open(int *peer)
 {
     int unlocked = 0, master = open("/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -13,6 +20,8 @@ int terminal_open(int *peer)
     *peer = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (*peer < 0)
         fail(E_ISOLATION, "cannot open the terminal");
+    if (!pass_size_on(master))
+        fail(E_ISOLATION, "cannot set the terminal's size");
     return master;
 }
 
@@ -33,8 +42,7 @@ void terminal_begin(struct terminal *terminal, int master)
 
 void terminal_resize(const struct terminal *terminal)
 {
-    struct winsize size;
-    if (terminal->master >= 0 && ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0 && ioctl(terminal->master, TIOCSWINSZ, &size) != 0)
+    if (terminal->master >= 0 && !pass_size_on(terminal->master))
         report_warning(E_ISOLATION, "the terminal's size could not be passed on");
 }
 
