@@ -9,21 +9,23 @@ using BuildKit.Oci.Content;
 namespace BuildKit.Engine.Cache;
 
 /// <summary>
-/// What a Copy from the context came to the last time, so that it need not be planned again where a walk over the context sees what it saw
-/// then, and the parent is the same. A value for each Copy and parent, in a space for each context folder; a later one takes the place of it.
+/// What a Copy came to the last time, so that it need not be planned again where its source and its parent are what they were then. A value for
+/// each Copy and parent, in a space for each source; a later one takes the place of it.
 /// </summary>
 internal sealed class CopyMemory(StoreIndex index)
 {
     private const string Nothing = "none";
     private const string NoOwner = "-";
 
-    /// <summary>What is remembered; null where the context or the parent is another.</summary>
-    /// <param name="fingerprint">Of the context as it is now.</param>
-    internal RememberedCopy? Find(string context, CopyStep step, StepResult parent, Digest fingerprint)
+    private readonly Dictionary<string, Dictionary<string, string>> learned = [];
+    private readonly Lock gate = new();
+
+    /// <summary>What is remembered; null where the source or the parent is another.</summary>
+    internal RememberedCopy? Find(CopyStep step, StepResult parent, SeenSource source)
     {
-        if (index.Get(SpaceOf(context), KeyOf(step, parent)) is not { } value
+        if (index.Get(SpaceOf(source), KeyOf(step, parent)) is not { } value
             || Encoding.ASCII.GetString(value).Split(' ') is not [var seen, var changes, var size, var owner]
-            || seen != fingerprint.ToString()
+            || seen != source.Fingerprint.ToString()
             || !Digest.TryParse(changes, out Digest digest))
         {
             return null;
@@ -34,15 +36,33 @@ internal sealed class CopyMemory(StoreIndex index)
             : null;
     }
 
-    /// <summary>Remembers it.</summary>
-    internal void Keep(string context, CopyStep step, StepResult parent, Digest fingerprint, RememberedCopy copy) =>
-        index.Put(
-            SpaceOf(context),
-            KeyOf(step, parent),
-            Encoding.ASCII.GetBytes($"{fingerprint} {copy.Changes} {(copy.IsEmpty ? Nothing : "some")} {copy.Owner?.ToString() ?? NoOwner}"));
+    /// <summary>Takes note of it.</summary>
+    internal void Note(CopyStep step, StepResult parent, SeenSource source, RememberedCopy copy)
+    {
+        lock (gate)
+        {
+            string space = SpaceOf(source);
+            if (!learned.TryGetValue(space, out Dictionary<string, string>? values))
+            {
+                learned.Add(space, values = []);
+            }
+
+            values[KeyOf(step, parent)] = $"{source.Fingerprint} {copy.Changes} {(copy.IsEmpty ? Nothing : "some")} {copy.Owner?.ToString() ?? NoOwner}";
+        }
+    }
+
+    /// <summary>Keeps what was noted; writes nothing where that is nothing.</summary>
+    internal void Save()
+    {
+        foreach ((string space, Dictionary<string, string> values) in learned)
+        {
+            index.PutAll(
+                space, [.. values.Select(value => new KeyValuePair<byte[], byte[]>(Encoding.ASCII.GetBytes(value.Key), Encoding.ASCII.GetBytes(value.Value)))]);
+        }
+    }
 
     // The version of keys stands for the rules by which a Copy is planned.
-    private static string SpaceOf(string context) => $"copy:{StepKeys.FormatVersion}:{context}";
+    private static string SpaceOf(SeenSource source) => $"copy:{StepKeys.FormatVersion}:{source.Name}";
 
     private static string KeyOf(CopyStep step, StepResult parent) => new KeyFrames()
         .AddAll("root", [.. parent.DiffIds.Select(layer => layer.ToString())])

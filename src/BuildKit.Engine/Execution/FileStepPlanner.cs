@@ -18,13 +18,13 @@ namespace BuildKit.Engine.Execution;
 /// </summary>
 /// <param name="snapshots">Where layers are made.</param>
 /// <param name="context">The build context.</param>
-/// <param name="memory">What copies from the context came to before.</param>
+/// <param name="memory">What copies came to before.</param>
 internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles context, CopyMemory memory)
 {
     internal StepPlan? Copy(CopyStep step, StepResult parent, Func<StepRef, StepResult> resultOf)
     {
-        Digest? fingerprint = step.Source is ContextSource ? context.Fingerprint : null;
-        if (fingerprint is { } same && memory.Find(context.Directory, step, parent, same) is { } known)
+        SeenSource? source = step.Source is StepSource from ? SeenSource.Of(resultOf(from.Step)) : SeenSource.Of(context);
+        if (source is not null && memory.Find(step, parent, source) is { } known)
         {
             // The plan itself is made only where the layer has to be, or where it is asked why.
             var again = new Lazy<ChangeSet>(() => PlanAgain(step, parent, resultOf, known));
@@ -33,9 +33,9 @@ internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles cont
 
         ChangeSet changes = Plan(step, parent, resultOf);
         var copy = new RememberedCopy(changes.Digest, changes.IsEmpty, OwnerOf(step.Owner, parent));
-        if (fingerprint is { } seen)
+        if (source is not null)
         {
-            memory.Keep(context.Directory, step, parent, seen, copy);
+            memory.Note(step, parent, source, copy);
         }
 
         return Of(changes, KeyOf(step, parent, copy));
@@ -108,10 +108,15 @@ internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles cont
     private ChangeSet PlanAgain(CopyStep step, StepResult parent, Func<StepRef, StepResult> resultOf, RememberedCopy known)
     {
         ChangeSet changes = Plan(step, parent, resultOf);
-        return changes.Digest == known.Changes
-            ? changes
-            : throw new BuildKitException(
-                ExecutionErrorCodes.ContextFileChanged, "The build context changes while it is read.", "Build when nothing writes to it any more, or leave such files out with a line in .buildignore.");
+        if (changes.Digest == known.Changes)
+        {
+            return changes;
+        }
+
+        throw step.Source is ContextSource
+            ? new BuildKitException(
+                ExecutionErrorCodes.ContextFileChanged, "The build context changes while it is read.", "Build when nothing writes to it any more, or leave such files out with a line in .buildignore.")
+            : new InvalidOperationException($"{step.Display} was planned in two ways from the same layers.");
     }
 
     private StepPlan? Of(ChangeSet changes, KeyFrames frames) =>

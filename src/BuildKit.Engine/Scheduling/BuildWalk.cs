@@ -27,6 +27,7 @@ internal sealed class BuildWalk : IAsyncDisposable
     private readonly NeededSteps needed;
     private readonly StepReports reports;
     private readonly StepPlaces places;
+    private readonly CopyMemory copies;
     private readonly BaseExecutor bases;
     private readonly BuildSlots slots = new();
     private readonly RunPlanner runs;
@@ -46,9 +47,10 @@ internal sealed class BuildWalk : IAsyncDisposable
         needed = new NeededSteps(request.Graph, request.Targets);
         reports = new StepReports(events, needed.All);
         places = new StepPlaces(store.Index, request.Graph, request.BuildfileDirectory);
+        copies = new CopyMemory(store.Index);
         bases = new BaseExecutor(store, puller, request, events);
         var context = new ContextFiles(request.ContextDirectory, store, ct);
-        var files = new FileStepPlanner(store.Snapshots, context, new CopyMemory(store.Index));
+        var files = new FileStepPlanner(store.Snapshots, context, copies);
         runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));
         planner = new StepPlanner(files, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
         blobs = new LayerBlobs(store, request.LayerFormat, ct);
@@ -122,6 +124,7 @@ internal sealed class BuildWalk : IAsyncDisposable
         finally
         {
             places.Save();
+            copies.Save();
         }
     }
 }

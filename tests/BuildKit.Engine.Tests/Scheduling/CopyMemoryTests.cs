@@ -97,6 +97,36 @@ public sealed class CopyMemoryTests
         }
     }
 
+    [Fact]
+    public async Task A_copy_from_a_stage_is_remembered_for_the_layers_it_was_planned_on()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        BuildResult first = await BuildAsync(world, "one", "/app/other");
+        BuildResult again = await BuildAsync(world, "one", "/app/other");
+        BuildResult otherSource = await BuildAsync(world, "two", "/app/other");
+        BuildResult otherParent = await BuildAsync(world, "one", "/elsewhere");
+        BuildResult madeAgain = await BuildAsync(world, "one", "/app/other", noCache: true);
+
+        Assert.All(again.Steps, step => Assert.Equal(StepOutcome.Cached, step.Outcome));
+        Assert.Equal(first.Images[0].Manifest, again.Images[0].Manifest);
+        Assert.Equal(first.Images[0].Manifest, madeAgain.Images[0].Manifest);
+        foreach ((BuildResult built, string content, string place) in new[] { (otherSource, "two", "/app/other"), (otherParent, "one", "/elsewhere") })
+        {
+            using BuildWorld clean = await BuildWorld.CreateAsync();
+            Assert.NotEqual(first.Images[0].Manifest, built.Images[0].Manifest);
+            Assert.Equal((await BuildAsync(clean, content, place)).Images[0].Manifest, built.Images[0].Manifest);
+        }
+
+        static Task<BuildResult> BuildAsync(BuildWorld world, string content, string place, bool noCache = false)
+        {
+            GraphSketch sketch = world.Sketch();
+            StepRef source = sketch.Write(sketch.Scratch(), "/out/app", content);
+            StepRef parent = sketch.Write(sketch.Scratch(), place, "other");
+            ImageTarget image = sketch.Image("App", sketch.Copy(parent, "/out", "/app", from: source));
+            return world.BuildAsync(sketch, new EventRecorder(), noCache, image);
+        }
+    }
+
     private static (GraphSketch Sketch, ImageTarget Image) Sketch(BuildWorld world)
     {
         world.WriteContext("src/a.txt", "first");
