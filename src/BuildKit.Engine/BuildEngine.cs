@@ -26,8 +26,16 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         try
         {
             SecretFiles.Sweep(store.Locks);
-            await using var walk = new BuildWalk(store, sandbox, bases, request, events, ct);
-            return await walk.RunAsync(ct).ConfigureAwait(false);
+            store.Unsynced.Begin();
+            try
+            {
+                await using var walk = new BuildWalk(store, sandbox, bases, request, events, ct);
+                return await walk.RunAsync(ct).ConfigureAwait(false);
+            }
+            finally
+            {
+                store.Unsynced.End();
+            }
         }
         catch (Exception exception) when (DiskErrors.Explain(exception, store.Paths.Root) is { } explained)
         {

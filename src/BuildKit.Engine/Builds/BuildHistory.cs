@@ -21,7 +21,7 @@ public sealed class BuildHistory(LocalStore store)
         try
         {
             Directory.CreateDirectory(store.Paths.Builds);
-            AtomicFile.Write(PathOf(build.Id), BuildRecordJson.Write(build), store.Temporary.NewPath("build"));
+            AtomicFile.Write(PathOf(build.Id), BuildRecordJson.Write(build), store.Temporary.NewPath("build"), sync: false);
             foreach (string old in Ids().Skip(Most))
             {
                 File.Delete(PathOf(old));

@@ -14,7 +14,7 @@ internal sealed class StepCache(LocalStore store, DeferredLayers layers)
 
     /// <summary>Keeps a result, in the place of an older one of the same key.</summary>
     internal void Keep(StepRecord record) =>
-        AtomicFile.Write(store.Paths.ResultOf(record.Key), StepRecordJson.Write(record), store.Temporary.NewPath("result"));
+        AtomicFile.Write(store.Paths.ResultOf(record.Key), StepRecordJson.Write(record), store.Temporary.NewPath("result"), sync: !store.Unsynced.MayWait());
 
     /// <summary>What was kept for a key, whether its layer is there or not; null where nothing was.</summary>
     internal StepRecord? Read(Digest key) =>

@@ -30,6 +30,9 @@ public sealed class SnapshotStore
     /// <summary>The path of the index of a layer that is not unpacked, where it is known all the same; null where it is not.</summary>
     internal Func<Digest, string?> IndexElsewhere { get; init; } = _ => null;
 
+    /// <summary>Asked before a layer is put in place: whether somebody else syncs the disk later.</summary>
+    internal Func<bool> MaySyncLater { get; init; } = () => false;
+
     /// <summary>Whether the layer is unpacked.</summary>
     public bool Contains(Digest diffId) => File.Exists(IndexPath(diffId));
 
@@ -200,11 +203,15 @@ public sealed class SnapshotStore
     private void Publish(UpperDirectory folder, byte[] index, Digest diffId)
     {
         RemoveTree(folder.Work);
+        bool isSyncedLater = MaySyncLater();
         byte[] name = PathText.Bytes(Path.Combine(folder.Folder, "index"));
         using (SafeFileHandle file = Posix.Open(null, name, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, 0x1A4))
         {
             Posix.Write(file, index, name);
-            PosixFile.SynchronizeFileSystem(file, name);
+            if (!isSyncedLater)
+            {
+                PosixFile.SynchronizeFileSystem(file, name);
+            }
         }
 
         Directory.CreateDirectory(layers);

@@ -27,7 +27,12 @@ public sealed class LocalStore : IImageRepository, IDisposable
         Blobs = new BlobDirectory(paths.Root, temporary: Temporary.Own);
         Index = new StoreIndex(paths.Index, Locks);
         var trees = new BlobMemory(this, BlobMemory.Trees);
-        Snapshots = new SnapshotStore(paths.Layers, Temporary.Own) { IndexElsewhere = diffId => trees.Find(diffId) is { } tree ? Blobs.PathOf(tree.Digest) : null };
+        Unsynced = new UnsyncedLayers(paths, Locks, Temporary);
+        Snapshots = new SnapshotStore(paths.Layers, Temporary.Own)
+        {
+            IndexElsewhere = diffId => trees.Find(diffId) is { } tree ? Blobs.PathOf(tree.Digest) : null,
+            MaySyncLater = Unsynced.MayWait,
+        };
         names = new ImageNames(paths, Temporary);
         referrers = new ReferrerFiles(paths, Temporary);
     }
@@ -52,7 +57,9 @@ public sealed class LocalStore : IImageRepository, IDisposable
 
     internal TemporaryFolders Temporary { get; }
 
-    /// <summary>Opens the store, making it where there is none (mode 0700), and removes what dead processes left unfinished.</summary>
+    internal UnsyncedLayers Unsynced { get; }
+
+    /// <summary>Opens the store, making it where there is none (mode 0700), and removes what dead processes, or a crash of the machine, left unfinished.</summary>
     /// <exception cref="BuildKitException">It is of a newer format (BK4201), cannot be used (BK4202), the disk is full (BK4203), or the system is not Linux (BK4012).</exception>
     public static LocalStore Open(StorePaths paths) => Open(paths, OperatingSystem.IsLinux());
 
@@ -71,12 +78,13 @@ public sealed class LocalStore : IImageRepository, IDisposable
         {
             PrivateFolder.Create(paths.Root);
             StoreVersion.Check(paths);
-            foreach (string folder in new[] { paths.Layers, paths.Caches, paths.Results, paths.Names, paths.Locks, paths.Temporary })
+            foreach (string folder in new[] { paths.Layers, paths.Caches, paths.Results, paths.Names, paths.Locks, paths.Unsynced, paths.Temporary })
             {
                 Directory.CreateDirectory(folder);
             }
 
             var store = new LocalStore(paths);
+            store.Unsynced.Recover();
             TemporaryFolders.Sweep(paths, store.Locks);
             return store;
         }

@@ -40,6 +40,9 @@ public sealed record StorePaths(string Root)
     /// <summary>Which manifests refer to which, a folder for each subject.</summary>
     public string Referrers => Path.Combine(Root, "referrers");
 
+    /// <summary>Marks of builds whose layers are not synced yet.</summary>
+    public string Unsynced => Path.Combine(Root, "unsynced");
+
     /// <summary>What is being made; each folder belongs to one process and is swept when that process is dead.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 
