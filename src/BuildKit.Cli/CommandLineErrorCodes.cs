@@ -51,6 +51,9 @@ public static class CommandLineErrorCodes
     /// <summary>What is to be verified is a stage, which gives no image to compare with.</summary>
     public const string NothingToVerify = "BK4340";
 
+    /// <summary>A stage or image has no step of the number that was asked for.</summary>
+    public const string UnknownStep = "BK4320";
+
     /// <summary>Images cannot be joined in one index: two are for one platform, or one is for none.</summary>
     public const string CannotJoin = "BK4345";
 

@@ -19,6 +19,7 @@ internal static class CommandTree
             new TestCommand(host),
             new RunCommand(host),
             new PlanCommand(host),
+            new WhyCommand(host),
             new BuildsCommand(host),
             new ShowCommand(host),
             new VerifyCommand(host),

@@ -1,16 +1,8 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using BuildKit.Cli.Building;
 using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Explaining;
 using BuildKit.Cli.Hosting;
-using BuildKit.Cli.Progress;
-using BuildKit.Engine;
-using BuildKit.Engine.Bases;
-using BuildKit.Engine.Explaining;
-using BuildKit.Graph.Targets;
-using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
 
@@ -40,28 +32,14 @@ internal sealed class PlanCommand : ToolCommand
     /// <inheritdoc />
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
     {
-        using RegistryClient registries = host.OpenRegistries(insecure: false);
-        var loader = new BuildfileLoader(host, registries, PullPolicy.Never) { OnlyKnownBases = true };
-        LoadedBuildfile loaded = await loader.Load(buildfile.Read(arguments), ct).PinKnownAsync(ct).ConfigureAwait(false);
-        ImmutableArray<Target> chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
-        var request = new BuildRequest
-        {
-            Graph = loaded.Graph,
-            Targets = chosen,
-            ContextDirectory = loaded.ContextDirectory,
-            BuildfileDirectory = loaded.Directory,
-            Environment = host.Environment,
-        };
-        var engine = new BuildEngine(host.Store, new DeferredSandbox(host, RuntimeOption.Embedded), loaded.Bases);
-        ImmutableArray<PlannedStep> steps = await engine.PlanAsync(request, ct).ConfigureAwait(false);
-        StepLabels labels = StepLabels.Of(loaded.Graph, chosen);
+        BuildForecast forecast = await BuildForecast.OfAsync(host, buildfile.Read(arguments), arguments.GetValue(targets) ?? [], ct).ConfigureAwait(false);
         if (arguments.GetValue(json))
         {
-            host.Terminal.Output.Write(BuildPlanDocument.Write(steps, labels));
+            host.Terminal.Output.Write(BuildPlanDocument.Write(forecast.Steps, forecast.Labels));
         }
         else
         {
-            BuildPlanText.Write(host.Terminal.Output, steps, labels);
+            BuildPlanText.Write(host.Terminal.Output, forecast.Steps, forecast.Labels);
         }
 
         return ExitCodes.Success;

@@ -30,7 +30,7 @@ internal static class ExitCodes
     {
         OperationCanceledException => Interrupted,
         BuildfileErrorsException errors => OfDiagnostics(errors),
-        BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget or CommandLineErrorCodes.UnknownEnvironment or CommandLineErrorCodes.EnvironmentOrder
+        BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget or CommandLineErrorCodes.UnknownStep or CommandLineErrorCodes.UnknownEnvironment or CommandLineErrorCodes.EnvironmentOrder
             or CommandLineErrorCodes.UnknownBase or ExecutionErrorCodes.CacheNotTrusted } => Usage,
         BuildKitException
         {

@@ -39,6 +39,8 @@ internal static class BuildPlanDocument
                     json.WriteString("reason", reason);
                 }
 
+                WriteList(json, "changes", step.Changes);
+                WriteList(json, "files", step.Files);
                 json.WriteEndObject();
             }
 
@@ -47,5 +49,21 @@ internal static class BuildPlanDocument
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, ImmutableArray<string> values)
+    {
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
     }
 }

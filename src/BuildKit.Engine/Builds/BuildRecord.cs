@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace BuildKit.Engine.Builds;
 
 /// <summary>What is remembered of a build in which something ran. Values of parameters and secrets are not in it.</summary>
-/// <param name="Id">Its start, UTC, and four hexadecimal digits: <c>20260131-120000-9f3a</c>. Later builds have greater ones.</param>
+/// <param name="Id">Its start, UTC, and four hexadecimal digits of the second's fraction: <c>20260131-120000-9f3a</c>. Later builds have greater ones.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Buildfile">The Buildfile's path, absolute.</param>

@@ -9,8 +9,8 @@ using BuildKit.Oci.Content;
 namespace BuildKit.Engine.Cache;
 
 /// <summary>
-/// The last key that was seen at each place of a Buildfile (stage or image, platform, number in it), so that a step that must run can
-/// say what differs from the last time. Read in one go, written in one go.
+/// The last key that was seen at each place of a Buildfile (stage or image, platform, number in it), or the manifest of a base, so that a step
+/// that must run can say what differs from the last time. Read in one go, written in one go.
 /// </summary>
 internal sealed class StepPlaces
 {

@@ -80,7 +80,9 @@ internal sealed class BaseExecutor(LocalStore store, BasePuller puller, BuildReq
     internal StepResult ResultOf(Step step, Image image) =>
         StepResult.Of(store.Snapshots, step.Display, [.. image.Layers.Select(layer => new RootLayer(layer.DiffId, layer.Blob))], image.Config);
 
-    private static Digest ManifestOf(Step step) =>
+    /// <summary>What a base is pinned to.</summary>
+    /// <exception cref="BuildKitException">It is not pinned (BK4209).</exception>
+    internal static Digest ManifestOf(Step step) =>
         (step is PullStep pull ? pull.Manifest : (step as LayoutStep)?.Manifest) ?? throw new BuildKitException(
             ExecutionErrorCodes.BaseNotPinned,
             $"The base of '{step.Display}' is not pinned to a digest.",

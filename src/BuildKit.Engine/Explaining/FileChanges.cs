@@ -7,21 +7,10 @@ namespace BuildKit.Engine.Explaining;
 /// <summary>In which paths a planned layer differs from one that was made before.</summary>
 internal static class FileChanges
 {
-    /// <summary>For people, in the order of the paths: the first of them, and how many more there are. Null where none differs.</summary>
+    /// <summary>Each of them for people, in the order of the paths, such as <c>/app/b.txt</c> or <c>/app/c.txt is new</c>.</summary>
     /// <param name="before">The layer as it was.</param>
     /// <param name="now">The layer as it is going to be.</param>
-    internal static string? Describe(LayerIndex before, ChangeSet now)
-    {
-        List<string> differences = [.. Between(before, now)];
-        return differences.Count switch
-        {
-            0 => null,
-            1 => differences[0],
-            _ => $"{differences[0]}, and {differences.Count - 1} more",
-        };
-    }
-
-    private static IEnumerable<string> Between(LayerIndex before, ChangeSet now)
+    internal static IEnumerable<string> Between(LayerIndex before, ChangeSet now)
     {
         int position = 0;
         foreach (PlannedChange change in now.Changes)

@@ -3,6 +3,7 @@ using BuildKit.Engine.Cache;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
+using BuildKit.Graph.Keys;
 using BuildKit.Graph.Steps;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
@@ -16,6 +17,9 @@ internal sealed class StepForecaster(
 {
     private readonly Dictionary<StepRef, StepResult> results = [];
     private readonly Dictionary<StepRef, StepRef> causes = [];
+
+    // Known also behind a step that runs: no run changes a configuration.
+    private readonly Dictionary<StepRef, ContainerConfig> configs = [];
 
     /// <summary>A forecast for each needed step, in the order of the graph.</summary>
     /// <exception cref="StepFailedException">A step cannot be planned, such as one that copies what does not exist.</exception>
@@ -48,10 +52,10 @@ internal sealed class StepForecaster(
 
         if (await bases.FindAsync(step, needed.FilesOf(reference), ct) is not { } image)
         {
-            return Stop(reference, StepForecast.Pulls, "its content is not here, or not unpacked");
+            return Stop(reference, StepForecast.Pulls, "its content is not here, or not unpacked") with { Changes = Moved(reference, step) };
         }
 
-        return Known(reference, bases.ResultOf(step, image));
+        return Known(reference, bases.ResultOf(step, image)) with { Changes = Moved(reference, step) };
     }
 
     private PlannedStep Of(StepRef reference, Step step)
@@ -61,10 +65,15 @@ internal sealed class StepForecaster(
             return Known(reference, StepResult.Scratch(store.Snapshots));
         }
 
+        if (configs.TryGetValue(step.Inputs[0], out ContainerConfig? before))
+        {
+            configs[reference] = step is ConfigStep change ? change.Change.Apply(before) : before;
+        }
+
         if (step.Inputs.FirstOrDefault(causes.ContainsKey, step.Inputs[0]) is var open && causes.TryGetValue(open, out StepRef cause))
         {
             causes[reference] = cause;
-            return new PlannedStep(reference, StepForecast.Depends, cause, null);
+            return new PlannedStep(reference, StepForecast.Depends, cause, null) { Changes = step is RunStep run ? DefinitionChanges(reference, run) : [] };
         }
 
         StepResult parent = results[step.Inputs[0]];
@@ -73,7 +82,7 @@ internal sealed class StepForecaster(
             return Stop(reference, StepForecast.Runs, "the files that it reads are not unpacked");
         }
 
-        ContainerConfig config = step is ConfigStep change ? change.Change.Apply(parent.Config) : parent.Config;
+        ContainerConfig config = configs[reference];
         if (planner.Plan(step, reference, parent, input => results[input]) is not { } plan)
         {
             return Known(reference, parent.Append(step.Scope, null, config));
@@ -82,17 +91,32 @@ internal sealed class StepForecaster(
         Digest key = plan.Frames.ToDigest();
         return plan.IsKept && cache.Find(key) is { } record
             ? Known(reference, parent.Append(step.Scope, record.Layer, config))
-            : Stop(reference, StepForecast.Runs, ReasonOf(reference, plan));
+            : Runs(reference, plan);
     }
 
-    private string? ReasonOf(StepRef reference, StepPlan plan) =>
-        !plan.IsKept ? "it says cache: Never"
-        : places.LastKeyOf(reference) is { } last && cache.Read(last) is { } before ? StepReason.Of(before, plan, store.Snapshots)
-        : null;
+    private PlannedStep Runs(StepRef reference, StepPlan plan)
+    {
+        if (!plan.IsKept)
+        {
+            return Stop(reference, StepForecast.Runs, StepRunner.NeverKept);
+        }
+
+        StepReason reason = LastOf(reference) is { } before ? StepReason.Of(before, plan, store.Snapshots) : StepReason.None;
+        return Stop(reference, StepForecast.Runs, reason.Short) with { Changes = reason.Changes, Files = reason.Files };
+    }
+
+    private ImmutableArray<string> DefinitionChanges(StepRef reference, RunStep run) =>
+        LastOf(reference) is { } before && configs.TryGetValue(reference, out ContainerConfig? config) ? KeyComparison.DefinitionChanges(before.Frames, run, config) : [];
+
+    private StepRecord? LastOf(StepRef reference) => places.LastKeyOf(reference) is { } last ? cache.Read(last) : null;
+
+    private ImmutableArray<string> Moved(StepRef reference, Step step) =>
+        places.LastKeyOf(reference) is { } last && BaseExecutor.ManifestOf(step) is var now && last != now ? [$"the base is {now}, and was {last}"] : [];
 
     private PlannedStep Known(StepRef reference, StepResult result)
     {
         results[reference] = result;
+        configs[reference] = result.Config;
         return new PlannedStep(reference, StepForecast.Cached, null, null);
     }
 

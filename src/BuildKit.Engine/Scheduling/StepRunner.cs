@@ -21,6 +21,9 @@ internal sealed class StepRunner(
     BuildRequest request, LocalStore store, NeededSteps needed, StepPlanner planner, BaseExecutor bases, StepPlaces places, StepReports reports, BuildSlots slots,
     LayerBlobs blobs, StepCache cache, DeferredLayers deferred, CacheSources remote)
 {
+    /// <summary>Why a step runs that is never kept.</summary>
+    internal const string NeverKept = "it says cache: Never";
+
     private readonly ConcurrentDictionary<Digest, StepRecord> made = new();
     private readonly CriticalPath urgency = new(request.Graph, needed);
 
@@ -80,6 +83,7 @@ internal sealed class StepRunner(
             deferred.Defer(image);
         }
 
+        places.Note(reference, BaseExecutor.ManifestOf(step));
         End(reference, outcome, start, null, null);
         return bases.ResultOf(step, image);
     }
@@ -150,9 +154,9 @@ internal sealed class StepRunner(
         : cache.Find(key);
 
     private string? ReasonOf(StepRef reference, StepPlan plan) =>
-        !plan.IsKept ? "it says cache: Never"
+        !plan.IsKept ? NeverKept
         : request.NoCache ? "the build was asked to run every step"
-        : places.LastKeyOf(reference) is { } last && cache.Read(last) is { } before ? StepReason.Of(before, plan, store.Snapshots)
+        : places.LastKeyOf(reference) is { } last && cache.Read(last) is { } before ? StepReason.Of(before, plan, store.Snapshots).Short
         : null;
 
     private void End(StepRef reference, StepOutcome outcome, long start, StepRecord? record, string? reason, string? place = null) =>
