@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.RemoteCache;
+using BuildKit.Engine.Reports;
 using BuildKit.Graph;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Layers;
@@ -44,6 +45,9 @@ public sealed record BuildRequest
 
     /// <summary>The remote cache that the steps of this build are added to when all of them have succeeded; null for none.</summary>
     public CacheExport? CacheTo { get; init; }
+
+    /// <summary>Where the files go that runs bring out by <c>reports:</c>; null where they stay inside.</summary>
+    public ReportFolders? Reports { get; init; }
 
     /// <summary>Whether a test runs again that is known to pass on the image.</summary>
     public bool RunPassedTests { get; init; }

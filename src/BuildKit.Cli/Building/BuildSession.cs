@@ -32,6 +32,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
     /// <summary>The remote caches to read from and to add to.</summary>
     public (ImmutableArray<CachePlace> From, CacheExport? To) RemoteCache { get; init; } = ([], null);
 
+    /// <summary>The folder for what steps bring out, as given; null where only a failed step brings out something.</summary>
+    public string? Reports { get; init; }
+
     /// <summary>Whether a build that finds everything cached shows nothing at all, as before <c>buildkit run</c>.</summary>
     public bool OnlyShowWork { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             LayerFormat = LayerFormat,
             CacheFrom = RemoteCache.From,
             CacheTo = RemoteCache.To,
+            Reports = ReportsOption.FoldersOf(Reports, labels),
         };
         BuildResult result = await BuildAsync(request, labels, sandbox, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);

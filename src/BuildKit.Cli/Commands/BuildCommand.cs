@@ -26,6 +26,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly DeliveryOptions delivery = new();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -54,6 +55,7 @@ internal sealed class BuildCommand : ToolCommand
         Add(progressMode);
         Add(quiet);
         remoteCache.AddTo(this);
+        Add(reports);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -88,13 +90,14 @@ internal sealed class BuildCommand : ToolCommand
     private async Task<int> BuildAsync(ParseResult arguments, DeliveryPlan plan, IBuildProgress progress, CancellationToken ct)
     {
         LayerFormat format = CompressionOption.Read(arguments, compression);
+        string? folder = ReportsOption.Read(arguments, reports);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         var caches = remoteCache.Read(arguments, registries);
         var loader = new BuildfileLoader(host, registries, PolicyOf(arguments));
         LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
         var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
         plan.Check(chosen);
-        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches };
+        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, Reports = folder };
         BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
         if (arguments.GetValue(quiet))

@@ -32,6 +32,7 @@ internal sealed class DeployCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -51,6 +52,7 @@ internal sealed class DeployCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         remoteCache.AddTo(this);
+        Add(reports);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -74,6 +76,7 @@ internal sealed class DeployCommand : ToolCommand
     private async Task<int> DeployAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
     {
         LayerFormat format = CompressionOption.Read(arguments, compression);
+        string? folder = ReportsOption.Read(arguments, reports);
         BuildfileSelection selection = buildfile.Read(arguments);
         using DeclaredEnvironments environments = DeclaredEnvironments.Read(host, selection);
         EnvironmentDefinition environment = environments.Find(arguments.GetRequiredValue(name));
@@ -92,7 +95,7 @@ internal sealed class DeployCommand : ToolCommand
         var caches = remoteCache.Read(arguments, registries);
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
         ImmutableArray<Target> images = TargetSelection.Select(loaded.Graph, loaded.Path, []);
-        var session = new BuildSession(host, loaded, progress) { LayerFormat = format, RemoteCache = caches };
+        var session = new BuildSession(host, loaded, progress) { LayerFormat = format, RemoteCache = caches, Reports = folder };
         BuildResult result = await session
             .BuildAsync([.. images, .. TestsOf(loaded.Graph)], new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         foreach (TestResult failed in result.Tests.Where(test => test.Failure is not null))

@@ -28,6 +28,7 @@ internal sealed class TestCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -50,6 +51,7 @@ internal sealed class TestCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         remoteCache.AddTo(this);
+        Add(reports);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -78,12 +80,13 @@ internal sealed class TestCommand : ToolCommand
     private async Task<int> TestAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
     {
         LayerFormat format = CompressionOption.Read(arguments, compression);
+        string? folder = ReportsOption.Read(arguments, reports);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         var caches = remoteCache.Read(arguments, registries);
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
         ImmutableArray<TestTarget> tests = TestSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(names) ?? []);
         ImmutableArray<Target> targets = [.. TestSelection.ImagesOf(loaded.Graph, tests), .. tests];
-        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches };
+        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, Reports = folder };
         BuildResult result;
         try
         {

@@ -22,7 +22,7 @@ internal static class StepFailureText
         text.Append(DiagnosticText.Of(Diagnostic.Error(failure.Code, failure.Message, failure.Step.Origin), output)).Append('\n');
         AppendCommand(text, output, failure.Step);
         AppendOutput(text, output, "output", failure.Output);
-        AppendEnd(text, output, failure.ExitCode, failure.Advice);
+        AppendEnd(text, output, failure.ExitCode, failure.Reports, failure.Advice);
         return text.ToString();
     }
 
@@ -39,7 +39,7 @@ internal static class StepFailureText
         }
 
         AppendOutput(text, output, "output of the service", [.. result.Output.Where(line => line.Step is null).Select(line => line.Text)]);
-        AppendEnd(text, output, failure.ExitCode, failure.Cause.Advice);
+        AppendEnd(text, output, failure.ExitCode, failure.Reports, failure.Cause.Advice);
         return text.ToString();
     }
 
@@ -61,11 +61,16 @@ internal static class StepFailureText
         }
     }
 
-    private static void AppendEnd(StringBuilder text, TextOutput output, int? exitCode, string? advice)
+    private static void AppendEnd(StringBuilder text, TextOutput output, int? exitCode, string? reports, string? advice)
     {
         if (exitCode is { } code)
         {
             text.Append("  ").Append(output.Styled(TextStyle.Faint, "exit code: ")).Append(code).Append('\n');
+        }
+
+        if (reports is not null)
+        {
+            text.Append("  ").Append(output.Styled(TextStyle.Faint, "reports: ")).Append(ControlCharacters.Shown(reports)).Append('\n');
         }
 
         if (advice is not null)

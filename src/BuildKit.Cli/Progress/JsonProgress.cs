@@ -100,6 +100,13 @@ internal sealed class JsonProgress(TextOutput output) : IBuildProgress
                     json.WriteNumber("movedBytes", exported.MovedBytes);
                 });
                 break;
+            case ReportsWritten written:
+                WriteStep("reports.written", written, written.Step, json =>
+                {
+                    json.WriteString("folder", written.Folder);
+                    json.WriteNumber("files", written.Files);
+                });
+                break;
             case TestStarted or TestPrinted or TestCompleted:
                 Write(JsonTests.Kind(buildEvent), json =>
                 {

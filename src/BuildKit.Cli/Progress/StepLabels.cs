@@ -33,6 +33,9 @@ internal sealed class StepLabels
     /// <summary>What a needed step is called.</summary>
     public StepLabel this[StepRef step] => labels[step];
 
+    /// <summary>What a step is called; null where no target needs it, as a step of a test.</summary>
+    public StepLabel? Find(StepRef step) => labels.GetValueOrDefault(step);
+
     /// <summary>Names the steps that targets need.</summary>
     public static StepLabels Of(BuildGraph graph, ImmutableArray<Target> targets)
     {

@@ -59,7 +59,7 @@ internal sealed class TreeProgress(TextOutput output) : IBuildProgress
                     running.Remove(end.Step);
                     AddEnded(end, label);
                     break;
-                case BuildWarning or CacheExported:
+                case BuildWarning or CacheExported or ReportsWritten:
                     AddLine(NoticeText.Of(output, buildEvent) ?? "");
                     break;
                 case TestStarted begin:

@@ -10,7 +10,8 @@ namespace BuildKit.Engine.Context;
 
 /// <summary>
 /// Walks a build context once: names and status, no file's content but the ignore file's. <c>.buildignore</c> counts, else
-/// <c>.dockerignore</c>, else the <c>.gitignore</c> files by Git's rules. <c>.git</c> is left out unless a line <c>!.git</c> asks for it.
+/// <c>.dockerignore</c>, else the <c>.gitignore</c> files by Git's rules. <c>.git</c> is left out unless a line <c>!.git</c> asks for it,
+/// and so are folders with the name of those that reports of runs are put into.
 /// </summary>
 public sealed class ContextScanner
 {
@@ -104,7 +105,7 @@ public sealed class ContextScanner
             }
 
             bool isFolder = status.Kind == TreeEntryKind.Directory;
-            bool isChildIgnored = IsGit(name) || rules.IsIgnored(child, isFolder, isIgnored);
+            bool isChildIgnored = IsGit(name) || (isFolder && IsReports(name)) || rules.IsIgnored(child, isFolder, isIgnored);
             if (isFolder)
             {
                 WalkFolder(folder, name, child, status, isChildIgnored);
@@ -120,7 +121,7 @@ public sealed class ContextScanner
 
     private void WalkFolder(SafeFileHandle parent, byte[] name, LayerPath path, FileStatus status, bool isIgnored)
     {
-        if (IsStore(status) || (isIgnored && (IsGit(name) || !rules.MayTakeBackBelow(path))))
+        if (IsStore(status) || (isIgnored && (IsGit(name) || IsReports(name) || !rules.MayTakeBackBelow(path))))
         {
             return;
         }
@@ -136,6 +137,8 @@ public sealed class ContextScanner
     }
 
     private bool IsGit(ReadOnlySpan<byte> name) => !keepsGit && name.SequenceEqual(".git"u8);
+
+    private static bool IsReports(ReadOnlySpan<byte> name) => name.SequenceEqual("buildkit-reports"u8);
 
     private bool IsStore(in FileStatus status) => store is { } known && known.Inode == status.Inode && known.Node == status.Node;
 

@@ -10,4 +10,7 @@ internal sealed class CommandFailedException(string code, string message, string
     internal int ExitCode { get; } = exitCode;
 
     internal ImmutableArray<string> Output { get; } = output;
+
+    /// <summary>The folder with the step's reports; null where there are none.</summary>
+    internal string? Reports { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Files;
+using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
@@ -12,7 +13,7 @@ using BuildKit.Oci.Layers;
 namespace BuildKit.Engine.Execution;
 
 /// <summary>Runs a command in the sandbox on the parent's files and makes a layer of what it changed.</summary>
-internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events)
+internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports)
 {
     internal async Task<LayerCommit?> RunAsync(RunStep step, StepRef reference, StepResult parent, ImmutableArray<ChangeSet> binds, CancellationToken ct)
     {
@@ -29,7 +30,16 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         };
         SandboxExit exit = await sandbox.RunAsync(spec, output, ct);
         output.Warn(exit);
-        CommandExit.Check(step, exit, output.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
+        try
+        {
+            CommandExit.Check(step, exit, output.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
+        }
+        catch (CommandFailedException failure)
+        {
+            failure.Reports = reports.TakeOfFailed(step, reference, parent, [upper], mounts.SecretPatterns, ct);
+            throw;
+        }
+
         LayerCommit? commit = await store.Snapshots.CommitAsync(
             upper, parent.Tree, [.. exit.Stubs.Select(stub => LayerPath.Parse(stub))], mounts.SecretPatterns, ct);
         foreach (string note in commit?.Notes ?? [])

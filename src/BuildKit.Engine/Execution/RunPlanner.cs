@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Files;
+using BuildKit.Engine.Reports;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Keys;
@@ -17,6 +18,7 @@ internal sealed class RunPlanner(FileStepPlanner files, RunExecutor executor)
 
     internal StepPlan Plan(RunStep step, StepRef reference, StepResult parent, Func<StepRef, StepResult> resultOf)
     {
+        ReportSelection.Check(step.Options.Reports);
         ImmutableArray<ChangeSet> binds = BindsOf(step, resultOf);
         KeyFrames frames = StepKeys.Run(step, parent.DiffIds, parent.Config, [.. binds.Select(bind => bind.Digest)]);
         return new StepPlan(frames, ct => executor.RunAsync(step, reference, parent, binds, ct), IsKept: !step.Options.NeverCache);

@@ -8,12 +8,13 @@ internal static unsafe class PosixNames
 {
     private const uint DirectoryMode = 0x1C0; // 0700 until the entry's own mode is set
 
-    public static void MakeDirectory(SafeFileHandle folder, ReadOnlySpan<byte> name)
+    /// <param name="mode">Permission bits, less the umask.</param>
+    public static void MakeDirectory(SafeFileHandle folder, ReadOnlySpan<byte> name, uint mode = DirectoryMode)
     {
         using var path = new NullTerminated(name, stackalloc byte[NullTerminated.StackSize]);
         fixed (byte* pointer = path)
         {
-            Check(folder, Libc.MakeDirectoryAt(folder, pointer, DirectoryMode), "create the folder", name);
+            Check(folder, Libc.MakeDirectoryAt(folder, pointer, mode), "create the folder", name);
         }
     }
 

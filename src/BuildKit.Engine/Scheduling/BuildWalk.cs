@@ -6,6 +6,7 @@ using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Explaining;
 using BuildKit.Engine.RemoteCache;
+using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Store;
 using BuildKit.Engine.Testing;
@@ -30,6 +31,7 @@ internal sealed class BuildWalk : IAsyncDisposable
     private readonly CopyMemory copies;
     private readonly BaseExecutor bases;
     private readonly BuildSlots slots = new();
+    private readonly RunReports files;
     private readonly RunPlanner runs;
     private readonly StepPlanner planner;
     private readonly LayerBlobs blobs;
@@ -50,9 +52,10 @@ internal sealed class BuildWalk : IAsyncDisposable
         copies = new CopyMemory(store.Index);
         bases = new BaseExecutor(store, puller, request, events);
         var context = new ContextFiles(request.ContextDirectory, store, ct);
-        var files = new FileStepPlanner(store.Snapshots, context, copies);
-        runs = new RunPlanner(files, new RunExecutor(store, sandbox, request, events));
-        planner = new StepPlanner(files, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
+        files = new RunReports(store, request, events);
+        var filePlans = new FileStepPlanner(store.Snapshots, context, copies);
+        runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files));
+        planner = new StepPlanner(filePlans, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
         blobs = new LayerBlobs(store, request.LayerFormat, ct);
         caches = new BuildCaches(store, request, events);
         remote = caches.Sources(blobs, ct);
@@ -106,7 +109,7 @@ internal sealed class BuildWalk : IAsyncDisposable
         }
 
         var tests = new TestPlanner(request.Graph, runs, resultOf);
-        var scheduler = new TestScheduler(store, request, new TestRunner(store, sandbox, request, events), events);
+        var scheduler = new TestScheduler(store, request, new TestRunner(store, sandbox, request, events, files), events);
         ImmutableArray<TestResult> tested = await scheduler.RunAsync([.. request.Targets.OfType<TestTarget>().Select(test => tests.Plan(test, images))], ct);
 
         // Last: a process of an ordinary user that starts itself again for the tests has then told nothing of it yet.
@@ -116,7 +119,7 @@ internal sealed class BuildWalk : IAsyncDisposable
 
     private async Task<Func<StepRef, StepResult>> WalkAsync(CancellationToken ct)
     {
-        var runner = new StepRunner(request, store, needed, planner, bases, places, reports, slots, blobs, cache, deferred, remote);
+        var runner = new StepRunner(request, store, needed, planner, bases, places, reports, slots, blobs, cache, deferred, remote, files);
         try
         {
             return await new StepScheduler(request.Graph, needed, runner, reports, store.Paths.Root).RunAsync(ct);

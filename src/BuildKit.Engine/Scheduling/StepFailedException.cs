@@ -30,10 +30,13 @@ public sealed class StepFailedException : BuildKitException
     /// <summary>The last lines of the command's output, at most 50, both streams as they came.</summary>
     public ImmutableArray<string> Output { get; }
 
+    /// <summary>The absolute folder with the files that the step's <c>reports:</c> brought out; null where there are none.</summary>
+    public string? Reports { get; init; }
+
     /// <summary>How every needed step ended, in the order of the graph.</summary>
     public ImmutableArray<StepReport> Steps { get; private init; } = [];
 
     /// <summary>The same failure with the reports of all steps.</summary>
     internal StepFailedException With(ImmutableArray<StepReport> steps) =>
-        new(Code, Message, Advice, InnerException, Reference, Step, ExitCode, Output) { Steps = steps };
+        new(Code, Message, Advice, InnerException, Reference, Step, ExitCode, Output) { Reports = Reports, Steps = steps };
 }

@@ -6,6 +6,7 @@ using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Explaining;
 using BuildKit.Engine.RemoteCache;
+using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
@@ -19,7 +20,7 @@ namespace BuildKit.Engine.Scheduling;
 /// <summary>Brings one step to its result: from what is known where it is known, else by running it. A known step completes without leaving the caller's thread.</summary>
 internal sealed class StepRunner(
     BuildRequest request, LocalStore store, NeededSteps needed, StepPlanner planner, BaseExecutor bases, StepPlaces places, StepReports reports, BuildSlots slots,
-    LayerBlobs blobs, StepCache cache, DeferredLayers deferred, CacheSources remote)
+    LayerBlobs blobs, StepCache cache, DeferredLayers deferred, CacheSources remote, RunReports files)
 {
     /// <summary>Why a step runs that is never kept.</summary>
     internal const string NeverKept = "it says cache: Never";
@@ -57,7 +58,14 @@ internal sealed class StepRunner(
         }
 
         StepRecord record = await GetAsync(step, reference, plan, resultOf, start, ct);
-        return parent.Append(step.Scope, record.Layer, config);
+        StepResult result = parent.Append(step.Scope, record.Layer, config);
+        if (step is RunStep run && files.AreWantedOf(run))
+        {
+            await deferred.UnpackAsync(reference, result, ct);
+            files.Take(run, reference, result, ct);
+        }
+
+        return result;
     }
 
     private async Task<StepResult> BringBaseAsync(Step step, StepRef reference, long start, CancellationToken ct)

@@ -86,7 +86,7 @@ internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRu
         {
             CacheLostException => exception,
             CommandFailedException command => new StepFailedException(
-                command.Code, command.Message, command.Advice, command, reference, step, command.ExitCode, command.Output),
+                command.Code, command.Message, command.Advice, command, reference, step, command.ExitCode, command.Output) { Reports = command.Reports },
             BuildKitException known => new StepFailedException(known.Code, known.Message, known.Advice, known, reference, step, null, []),
             _ => DiskErrors.Explain(exception, storeRoot) is { } disk
                 ? new StepFailedException(disk.Code, disk.Message, disk.Advice, exception, reference, step, null, [])

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using BuildKit.Engine.Containers;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
@@ -16,7 +17,7 @@ namespace BuildKit.Engine.Testing;
 /// Runs a test: starts the image by its own entrypoint in a network of its own, waits until it is ready, and runs the steps beside it. Everything
 /// that was started has ended when a call returns.
 /// </summary>
-internal sealed class TestRunner(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events)
+internal sealed class TestRunner(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports)
 {
     /// <summary>Runs one test. That it fails is a result and no exception.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -49,7 +50,7 @@ internal sealed class TestRunner(LocalStore store, ISandbox sandbox, BuildReques
     private async Task RunAsync(TestPlan plan, TestOutput output, CancellationToken ct)
     {
         ImmutableArray<string> layers = await store.Snapshots.StackAsync(plan.Root.Tree, plan.Root.DiffIds, ct);
-        using var steps = new TestSteps(store, sandbox, request, plan, layers, output);
+        using var steps = new TestSteps(store, sandbox, request, plan, layers, output, reports);
         if (plan.Test.Start is not { } start)
         {
             await steps.RunAsync(null, null, ct);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
@@ -14,7 +15,8 @@ namespace BuildKit.Engine.Testing;
 /// The steps of one running test. Each finds the image's files with what the steps before it changed; nothing of it is kept. The service has the
 /// image's files for itself, as it would beside another container.
 /// </summary>
-internal sealed class TestSteps(LocalStore store, ISandbox sandbox, BuildRequest request, TestPlan plan, ImmutableArray<string> layers, TestOutput output) : IDisposable
+internal sealed class TestSteps(
+    LocalStore store, ISandbox sandbox, BuildRequest request, TestPlan plan, ImmutableArray<string> layers, TestOutput output, RunReports reports) : IDisposable
 {
     private readonly List<UpperDirectory> changes = [];
 
@@ -30,7 +32,7 @@ internal sealed class TestSteps(LocalStore store, ISandbox sandbox, BuildRequest
             int index = i;
             await TestFailedException.GuardAsync(
                 () => RunAsync(step, reference, index, network, service, ct),
-                cause => new TestFailure(cause, step.Origin, reference, (cause as CommandFailedException)?.ExitCode));
+                cause => new TestFailure(cause, step.Origin, reference, (cause as CommandFailedException)?.ExitCode) { Reports = (cause as CommandFailedException)?.Reports });
         }
     }
 
@@ -61,7 +63,20 @@ internal sealed class TestSteps(LocalStore store, ISandbox sandbox, BuildRequest
         };
         SandboxExit exit = await RunBesideAsync(spec, lines, step, service, ct);
         lines.Warn(exit);
-        CommandExit.Check(step, exit, lines.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
+        try
+        {
+            CommandExit.Check(step, exit, lines.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
+        }
+        catch (CommandFailedException failure)
+        {
+            failure.Reports = reports.TakeOfFailed(step, reference, plan.Root, changes, mounts.SecretPatterns, ct);
+            throw;
+        }
+
+        if (reports.AreWantedOf(step))
+        {
+            reports.Take(step, reference, plan.Root, changes, mounts.SecretPatterns, ct);
+        }
     }
 
     private async Task<SandboxExit> RunBesideAsync(SandboxSpec spec, RunOutput lines, RunStep step, TestService? service, CancellationToken ct)

@@ -25,6 +25,11 @@ internal static class RunJson
         json.WriteBoolean("network", run.Options.Network);
         WriteLimits(json, run.Options);
         json.WriteBoolean("cache", !run.Options.NeverCache);
+        if (!run.Options.Reports.IsEmpty)
+        {
+            StepJson.WriteTexts(json, "reports", run.Options.Reports);
+        }
+
         json.WriteStartArray("mounts");
         foreach (Mount mount in run.Options.Mounts)
         {

@@ -34,6 +34,11 @@ public sealed record RunOptions
     /// <summary>How long it may take; null for no limit. Not part of the key.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>
+    /// Paths and globs of files and folders that are brought out of the run, even when it fails; relative ones from the run's directory. Not part of the key.
+    /// </summary>
+    public ImmutableArray<string> Reports { get; init; } = [];
+
     /// <summary>Whether a result is neither looked up nor kept: <c>cache: Never</c>.</summary>
     public bool NeverCache { get; init; }
 }

@@ -26,9 +26,6 @@ internal static class RunSteps
         Named("cpus", BuildType.String, "The most cores, such as \"1.5\"."),
         Named("timeout", BuildType.String, "How long it may take, such as \"90s\" or \"10m\"."),
         Named("cache", BuildTypes.CacheUse, "Never: run in every build."),
-        new CallParameterSymbol("reports", null, BuildType.Strings)
-        {
-            IsNamedOnly = true, IsOptional = true, IsSupported = false, Summary = "Files brought out even when the run fails.",
-        },
+        Named("reports", BuildType.Strings, "Files and folders brought out even when the run fails: paths or globs."),
     ];
 }

@@ -35,13 +35,6 @@ internal sealed partial class ExpressionBinder
     {
         ExpressionSyntax value = argument.Value;
         string what = $"'{parameter.Name}' of '{target.Name}'";
-        if (!parameter.IsSupported)
-        {
-            session.Error(DiagnosticCodes.NotSupported, $"{what} is not supported by this version yet", argument.Name?.Span ?? argument.Span);
-            NamesInUse.Mark(value, where, session);
-            return null;
-        }
-
         BuildType type = TypeRules.Substitute(parameter.Type, item, null);
         switch (type.Kind)
         {

@@ -21,9 +21,6 @@ public sealed class CallParameterSymbol(string name, SourceSpan? declaration, Bu
     /// </summary>
     public bool IsVariadic { get; init; }
 
-    /// <summary>Whether this version can do it. If not, passing it is a diagnostic that says so.</summary>
-    public bool IsSupported { get; init; } = true;
-
     /// <summary>The value where a call to a user's function or steps leaves it out; null for built-ins and where it is required.</summary>
     public ExpressionSyntax? Default { get; init; }
 

@@ -17,5 +17,5 @@ public abstract class CallableSymbol(string name, SourceSpan? declaration, Immut
     /// How it is called, as people read it: <c>Copy(params string[] patterns, to: string, [from: base])</c>. Brackets stand around what may be
     /// left out; a name before the type is always written.
     /// </summary>
-    public string Signature => $"{Name}({string.Join(", ", Parameters.Where(parameter => parameter.IsSupported).Select(parameter => parameter.Signature))})";
+    public string Signature => $"{Name}({string.Join(", ", Parameters.Select(parameter => parameter.Signature))})";
 }

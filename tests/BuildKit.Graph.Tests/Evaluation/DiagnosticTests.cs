@@ -21,6 +21,8 @@ public sealed class DiagnosticTests
     [InlineData("Copy(\"a/../../b\", to: \"/\");", GraphDiagnosticCodes.InvalidPath, "outside of the source")]
     [InlineData("Run(\"x\", mounts: [Cache(\"/a\"), Tmpfs(\"/a/\")]);", GraphDiagnosticCodes.InvalidPath, "two mounts")]
     [InlineData("Run(\"x\", mounts: [Tmpfs(\"/\")]);", GraphDiagnosticCodes.InvalidPath, "hide all")]
+    [InlineData("Run(\"x\", reports: [\"/a\", \"/b/..\"]);", GraphDiagnosticCodes.InvalidPath, "all of the root filesystem")]
+    [InlineData("Run(\"x\", reports: [\"\"]);", GraphDiagnosticCodes.InvalidPath, "at least one character")]
     [InlineData("Volume(\"data\");", GraphDiagnosticCodes.InvalidPath, "absolute")]
     [InlineData("Write(\"/a\", \"x\", mode: \"888\");", GraphDiagnosticCodes.InvalidMode, "octal")]
     [InlineData("Write(\"/a\", \"x\", mode: \"17777\");", GraphDiagnosticCodes.InvalidMode, "octal")]

@@ -59,9 +59,18 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
             MemoryBytes = arguments.Parse<long>("memory", SizeText.TryParse, GraphDiagnosticCodes.InvalidSize, "size such as 512m or 2g"),
             Cpus = arguments.Parse<double>("cpus", CoreCountText.TryParse, GraphDiagnosticCodes.InvalidCores, "number of cores such as 1.5"),
             Timeout = arguments.Parse<TimeSpan>("timeout", DurationText.TryParse, GraphDiagnosticCodes.InvalidDuration, "length of time such as 90s or 10m"),
+            Reports = Reports(arguments),
             NeverCache = arguments.Find("cache") is EnumValue { Name: "Never" },
         };
         return new RunStep(arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), command, options);
+    }
+
+    private ImmutableArray<string> Reports(Arguments arguments)
+    {
+        ImmutableArray<string> reports = [.. arguments.FindStrings("reports").Select(path => PathCheck.Valid(session, path, arguments.PlaceOf("reports")))];
+        return reports.FirstOrDefault(path => path[0] == '/' && Configuration.ImagePath.Resolve(null, path) == "/") is { } root
+            ? throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"'{root}' is all of the root filesystem; name the files that the run writes", arguments.PlaceOf("reports"))
+            : reports;
     }
 
     private ImmutableArray<Mount> Mounts(Arguments arguments, StageBody body)

@@ -3,7 +3,7 @@ stage Build from "debian:12"
     Download("https://example.com/x", to: "/x");
     Checkout("https://example.com/x.git", to: "/x");
     Publish("Api");
-    Run("x", mounts: [Ssh()], reports: ["out"]);
+    Run("x", mounts: [Ssh()]);
 }
 image Api from Build { }
 environment Prod { Registry("localhost:5000/api"); Require(Signed("key"), Soak("24h"), Approved(1, by: ["x"])); }
