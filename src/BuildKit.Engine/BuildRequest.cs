@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using BuildKit.Engine.Execution;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Reports;
+using BuildKit.Engine.Scheduling;
 using BuildKit.Graph;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Layers;
@@ -48,6 +50,12 @@ public sealed record BuildRequest
 
     /// <summary>Where the files go that runs bring out by <c>reports:</c>; null where they stay inside.</summary>
     public ReportFolders? Reports { get; init; }
+
+    /// <summary>
+    /// What looks at a run that failed the build, before that throws; null for nothing. Every other step has ended by then, and the run's files are gone when the call returns.
+    /// Runs of tests are not shown.
+    /// </summary>
+    public Func<StepFailedException, FailedRun, CancellationToken, Task>? OnFailedRun { get; init; }
 
     /// <summary>Whether a test runs again that is known to pass on the image.</summary>
     public bool RunPassedTests { get; init; }

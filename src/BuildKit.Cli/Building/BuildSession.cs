@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Cli.Progress;
 using BuildKit.Engine;
@@ -35,6 +36,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
     /// <summary>The folder for what steps bring out, as given; null where only a failed step brings out something.</summary>
     public string? Reports { get; init; }
 
+    /// <summary>Opened where a run fails; null for none.</summary>
+    public FailureShell? OnError { get; init; }
+
     /// <summary>Whether a build that finds everything cached shows nothing at all, as before <c>buildkit run</c>.</summary>
     public bool OnlyShowWork { get; init; }
 
@@ -60,6 +64,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             CacheFrom = RemoteCache.From,
             CacheTo = RemoteCache.To,
             Reports = ReportsOption.FoldersOf(Reports, labels),
+            OnFailedRun = OnError is null ? null : OnError.OpenAsync,
         };
         BuildResult result = await BuildAsync(request, labels, sandbox, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);
@@ -86,6 +91,11 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
         catch (StepFailedException failure)
         {
             record = recorder.Of(failure, DateTimeOffset.UtcNow);
+            if (OnError is { WasOpened: true })
+            {
+                throw new FailureShownException(failure);
+            }
+
             throw;
         }
         finally

@@ -27,6 +27,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly DeliveryOptions delivery = new();
     private readonly RemoteCacheOptions remoteCache = new();
     private readonly Option<string?> reports = ReportsOption.Create();
+    private readonly Option<string> onError = OnErrorOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -42,6 +43,7 @@ internal sealed class BuildCommand : ToolCommand
             new CommandExample("buildkit build -f deploy/Buildfile --context . --output oci-archive:api.tar", "Another Buildfile, and the image in a file"),
             new CommandExample("buildkit build --locked --progress plain", "On a build server: nothing is pinned there"),
             new CommandExample("buildkit build --cache-from ghcr.io/team/cache --cache-trust --cache-to ghcr.io/team/cache,mode=max", "Share what was built between machines"),
+            new CommandExample("buildkit build Api --on-error shell", "Look around where a step fails"),
             new CommandExample("buildkit build --progress json --metadata-file images.json", "For programs"))
     {
         this.host = host;
@@ -56,6 +58,7 @@ internal sealed class BuildCommand : ToolCommand
         Add(quiet);
         remoteCache.AddTo(this);
         Add(reports);
+        Add(onError);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -65,12 +68,13 @@ internal sealed class BuildCommand : ToolCommand
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken ct)
     {
         DeliveryPlan plan = delivery.Read(arguments);
+        bool opensShell = OnErrorOption.Read(arguments, onError, arguments.GetRequiredValue(progressMode));
         using IBuildProgress progress = arguments.GetValue(quiet)
             ? new SilentProgress()
             : ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
         try
         {
-            return await NamespaceReentry.RunAsync(host, () => BuildAsync(arguments, plan, progress, ct), ct).ConfigureAwait(false);
+            return await NamespaceReentry.RunAsync(host, () => BuildAsync(arguments, plan, progress, opensShell ? new FailureShell(host.Terminal, progress) : null, ct), ct).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -87,7 +91,7 @@ internal sealed class BuildCommand : ToolCommand
         _ => PullPolicy.Missing,
     };
 
-    private async Task<int> BuildAsync(ParseResult arguments, DeliveryPlan plan, IBuildProgress progress, CancellationToken ct)
+    private async Task<int> BuildAsync(ParseResult arguments, DeliveryPlan plan, IBuildProgress progress, FailureShell? shell, CancellationToken ct)
     {
         LayerFormat format = CompressionOption.Read(arguments, compression);
         string? folder = ReportsOption.Read(arguments, reports);
@@ -97,7 +101,7 @@ internal sealed class BuildCommand : ToolCommand
         LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
         var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
         plan.Check(chosen);
-        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, Reports = folder };
+        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, Reports = folder, OnError = shell };
         BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
         if (arguments.GetValue(quiet))

@@ -19,6 +19,9 @@ internal sealed class ErrorReporter(TextOutput error, bool debug)
             case BuildfileErrorsException errors:
                 error.Line($"{Count(errors.ErrorCount)}; nothing was run.");
                 break;
+            case FailureShownException { Failure: var shown }:
+                error.Line($"{error.Styled(TextStyle.Error, $"error {shown.Code}")}: the build failed, as was shown before the shell.");
+                break;
             case StepFailedException failed:
                 error.Write(StepFailureText.Of(failed, error));
                 error.Flush();

@@ -29,6 +29,7 @@ internal static class ExitCodes
     public static int Of(Exception exception) => exception switch
     {
         OperationCanceledException => Interrupted,
+        FailureShownException { Failure: var shown } => Of(shown),
         BuildfileErrorsException errors => OfDiagnostics(errors),
         BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget or CommandLineErrorCodes.UnknownStep or CommandLineErrorCodes.UnknownEnvironment or CommandLineErrorCodes.EnvironmentOrder
             or CommandLineErrorCodes.UnknownBase or ExecutionErrorCodes.CacheNotTrusted } => Usage,

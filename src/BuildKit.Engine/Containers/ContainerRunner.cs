@@ -20,7 +20,7 @@ public sealed class ContainerRunner(ISandbox sandbox)
         spec = spec with { Mounts = [.. files.Mounts, .. spec.Mounts] };
         if (request.ScratchDirectory is null)
         {
-            return await sandbox.RunAsync(spec, new NoOutput(), ct);
+            return await sandbox.RunAsync(spec, new InheritedOutput(), ct);
         }
 
         var changes = Directory.CreateDirectory(Path.Combine(request.ScratchDirectory, "run-" + Path.GetRandomFileName()));
@@ -29,7 +29,7 @@ public sealed class ContainerRunner(ISandbox sandbox)
             var upper = Directory.CreateDirectory(Path.Combine(changes.FullName, "upper")).FullName;
             var work = Directory.CreateDirectory(Path.Combine(changes.FullName, "work")).FullName;
             TakeOverMode(upper, request.Layers.LastOrDefault());
-            return await sandbox.RunAsync(spec with { UpperDirectory = upper, WorkDirectory = work }, new NoOutput(), ct);
+            return await sandbox.RunAsync(spec with { UpperDirectory = upper, WorkDirectory = work }, new InheritedOutput(), ct);
         }
         finally
         {
@@ -47,11 +47,5 @@ public sealed class ContainerRunner(ISandbox sandbox)
         {
             File.SetUnixFileMode(upper, layer is null ? ReadAndEnter | UnixFileMode.UserWrite : File.GetUnixFileMode(layer));
         }
-    }
-
-    /// <summary>The container's output goes where this process's goes.</summary>
-    private sealed class NoOutput : ISandboxOutput
-    {
-        public void OnLine(OutputStream stream, string line) => throw new InvalidOperationException("A container's output is not read.");
     }
 }

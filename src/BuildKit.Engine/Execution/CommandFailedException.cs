@@ -11,6 +11,9 @@ internal sealed class CommandFailedException(string code, string message, string
 
     internal ImmutableArray<string> Output { get; } = output;
 
+    /// <summary>The files and mounts of the run, where the build looks at failed runs; whoever catches this disposes of it.</summary>
+    internal FailedRun? Run { get; set; }
+
     /// <summary>The folder with the step's reports; null where there are none.</summary>
     internal string? Reports { get; set; }
 }

@@ -19,15 +19,39 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
     {
         EffectiveRun run = EffectiveRun.Of(step, parent.Config);
         ProcessUser user = UserDatabase.Of(parent.Tree).ResolveUser(run.User);
-        using RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, binds, user, store, request, ct);
-        using UpperDirectory upper = store.Snapshots.CreateUpper(parent.Tree);
-        var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.SecretValues);
-        SandboxSpec spec = new RunProcess(store, request).Create(step, run, user, mounts) with
+        RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, binds, user, store, request, ct);
+        UpperDirectory? upper = null;
+        FailedRun? kept = null;
+        try
         {
-            Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
-            UpperDirectory = upper.Upper,
-            WorkDirectory = upper.Work,
-        };
+            upper = store.Snapshots.CreateUpper(parent.Tree);
+            SandboxSpec spec = new RunProcess(store, request).Create(step, run, user, mounts) with
+            {
+                Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
+                UpperDirectory = upper.Upper,
+                WorkDirectory = upper.Work,
+            };
+            return await RunAsync(step, reference, parent, spec, mounts, upper, ct);
+        }
+        catch (CommandFailedException failure)
+        {
+            kept = failure.Run;
+            throw;
+        }
+        finally
+        {
+            if (kept is null)
+            {
+                upper?.Dispose();
+                mounts.Dispose();
+            }
+        }
+    }
+
+    private async Task<LayerCommit?> RunAsync(
+        RunStep step, StepRef reference, StepResult parent, SandboxSpec spec, RunMounts mounts, UpperDirectory upper, CancellationToken ct)
+    {
+        var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.SecretValues);
         SandboxExit exit = await sandbox.RunAsync(spec, output, ct);
         output.Warn(exit);
         try
@@ -37,6 +61,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         catch (CommandFailedException failure)
         {
             failure.Reports = reports.TakeOfFailed(step, reference, parent, [upper], mounts.SecretPatterns, ct);
+            failure.Run = request.OnFailedRun is null ? null : new FailedRun(sandbox, store.Snapshots, parent, spec, mounts, upper);
             throw;
         }
 

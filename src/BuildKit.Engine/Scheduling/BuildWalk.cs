@@ -122,7 +122,7 @@ internal sealed class BuildWalk : IAsyncDisposable
         var runner = new StepRunner(request, store, needed, planner, bases, places, reports, slots, blobs, cache, deferred, remote, files);
         try
         {
-            return await new StepScheduler(request.Graph, needed, runner, reports, store.Paths.Root).RunAsync(ct);
+            return await new StepScheduler(request, needed, runner, reports, store.Paths.Root).RunAsync(ct);
         }
         finally
         {

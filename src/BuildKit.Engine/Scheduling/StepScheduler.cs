@@ -14,8 +14,9 @@ namespace BuildKit.Engine.Scheduling;
 /// Walks the needed steps in their order. A step waits for its inputs and then runs; whatever is known completes on the walk itself,
 /// without a thread. The first failure stops all others.
 /// </summary>
-internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRunner runner, StepReports reports, string storeRoot)
+internal sealed class StepScheduler(BuildRequest request, NeededSteps needed, StepRunner runner, StepReports reports, string storeRoot)
 {
+    private readonly BuildGraph graph = request.Graph;
     private readonly Dictionary<StepRef, Task<StepResult>> tasks = [];
     private Exception? failure;
 
@@ -37,7 +38,20 @@ internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRu
         }
         catch (Exception) when (failure is not null)
         {
-            ExceptionDispatchInfo.Throw(failure is StepFailedException failed ? failed.With(reports.All) : failure);
+            if (failure is not StepFailedException failed)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+                throw;
+            }
+
+            failed = failed.With(reports.All);
+            using FailedRun? run = RunOf(failed.InnerException);
+            if (run is not null && request.OnFailedRun is { } look && !ct.IsCancellationRequested)
+            {
+                await look(failed, run, ct);
+            }
+
+            throw failed;
         }
 
         return ResultOf;
@@ -64,7 +78,11 @@ internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRu
             bool cancelled = exception is OperationCanceledException && stop.IsCancellationRequested;
             if (!cancelled)
             {
-                Interlocked.CompareExchange(ref failure, Explain(exception, reference), null);
+                if (Interlocked.CompareExchange(ref failure, Explain(exception, reference), null) is not null)
+                {
+                    RunOf(exception)?.Dispose();
+                }
+
                 await stop.CancelAsync();
             }
 
@@ -78,6 +96,8 @@ internal sealed class StepScheduler(BuildGraph graph, NeededSteps needed, StepRu
             throw;
         }
     }
+
+    private static FailedRun? RunOf(Exception? exception) => (exception as CommandFailedException)?.Run;
 
     private Exception Explain(Exception exception, StepRef reference)
     {

@@ -69,7 +69,13 @@ internal sealed class ToolFolder : IDisposable
     public Process StartBelow(string[] above, string[] arguments)
     {
         string[] line = [.. above, Tool, .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..])
+        return StartProgram(line[0], line[1..]);
+    }
+
+    /// <summary>Starts another program with the folder and the variables of the tool.</summary>
+    public Process StartProgram(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
