@@ -65,7 +65,7 @@ internal sealed class CopyMemory(StoreIndex index)
     private static string SpaceOf(SeenSource source) => $"copy:{StepKeys.FormatVersion}:{source.Name}";
 
     private static string KeyOf(CopyStep step, StepResult parent) => new KeyFrames()
-        .AddAll("root", [.. parent.DiffIds.Select(layer => layer.ToString())])
+        .Add("root", parent.Chain)
         .Add("dir", parent.Config.WorkingDir)
         .AddAll("pattern", step.Selection.Patterns)
         .AddAll("exclude", step.Selection.Excludes)

@@ -1,6 +1,5 @@
 using BuildKit.Engine.Context;
 using BuildKit.Engine.Execution;
-using BuildKit.Graph.Keys;
 using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Cache;
@@ -15,9 +14,5 @@ internal sealed record SeenSource(string Name, Digest Fingerprint)
         context.Fingerprint is { } fingerprint ? new SeenSource(context.Directory, fingerprint) : null;
 
     /// <summary>The files of a step, which its layers say.</summary>
-    internal static SeenSource Of(StepResult result)
-    {
-        Digest root = new KeyFrames().AddAll("root", [.. result.DiffIds.Select(layer => layer.ToString())]).ToDigest();
-        return new SeenSource(root.ToString(), root);
-    }
+    internal static SeenSource Of(StepResult result) => new(result.Chain.ToString(), result.Chain);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Trees;
 using BuildKit.Oci.Content;
@@ -9,6 +10,8 @@ namespace BuildKit.Engine.Execution;
 /// <summary>What a step gives: a root filesystem and how a container of it starts.</summary>
 internal sealed class StepResult
 {
+    private static readonly Digest NoLayer = Digest.Of([]);
+
     private readonly SnapshotStore snapshots;
     private readonly Lazy<MergedTree> tree;
 
@@ -20,7 +23,28 @@ internal sealed class StepResult
         Config = config;
         Image = image;
         DiffIds = [.. layers.Select(layer => layer.DiffId)];
+        Chain = DiffIds.Aggregate(NoLayer, Next);
         tree = new Lazy<MergedTree>(() => snapshots.OpenTree(DiffIds, name));
+    }
+
+    // Steps come by the thousand, so one more layer costs what that layer costs.
+    private StepResult(StepResult below, string name, Digest? layer, ContainerConfig config)
+    {
+        snapshots = below.snapshots;
+        Name = name;
+        Config = config;
+        Image = below.Image;
+        if (layer is not { } diffId)
+        {
+            (Layers, DiffIds, Chain) = (below.Layers, below.DiffIds, below.Chain);
+            tree = new Lazy<MergedTree>(() => new MergedTree(below.Tree.Layers, name));
+            return;
+        }
+
+        Layers = below.Layers.Add(new RootLayer(diffId, null));
+        DiffIds = below.DiffIds.Add(diffId);
+        Chain = Next(below.Chain, diffId);
+        tree = new Lazy<MergedTree>(() => below.tree.IsValueCreated ? new MergedTree(below.Tree.Layers.Add(snapshots.OpenIndex(diffId)), name) : snapshots.OpenTree(DiffIds, name));
     }
 
     /// <summary>What messages call the tree.</summary>
@@ -31,6 +55,9 @@ internal sealed class StepResult
 
     /// <summary>The identity of the root filesystem, the lowest layer first.</summary>
     internal ImmutableArray<Digest> DiffIds { get; }
+
+    /// <summary>The same in one digest: the ChainID of OCI image-spec, config.md; without layers, the digest of nothing.</summary>
+    internal Digest Chain { get; }
 
     /// <summary>How a container starts.</summary>
     internal ContainerConfig Config { get; }
@@ -50,7 +77,7 @@ internal sealed class StepResult
 
     /// <summary>The result with one more layer, where the step gave one, and the configuration after the step.</summary>
     internal StepResult Append(string name, Digest? layer, ContainerConfig config) =>
-        layer is { } diffId
-            ? new StepResult(snapshots, name, Layers.Add(new RootLayer(diffId, null)), config, Image)
-            : ReferenceEquals(config, Config) ? this : new StepResult(snapshots, name, Layers, config, Image);
+        layer is null && ReferenceEquals(config, Config) ? this : new StepResult(this, name, layer, config);
+
+    private static Digest Next(Digest chain, Digest layer) => chain == NoLayer ? layer : Digest.Of(Encoding.ASCII.GetBytes($"{chain} {layer}"));
 }

@@ -17,9 +17,11 @@ public static class UserNamespace
     private const int SetupFailed = 125;
     private const int SysAdmin = 21;
 
+    private static readonly Lazy<bool> IsAdministrator = new(() => HasCapability(SysAdmin));
+
     /// <summary>Whether this process lacks what a sandbox needs and is not inside yet. False on other systems than Linux.</summary>
     public static bool IsNeeded =>
-        OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(MarkerVariable) != "1" && !HasCapability(SysAdmin);
+        OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(MarkerVariable) != "1" && !IsAdministrator.Value;
 
     /// <summary>Whether this process is in a user namespace, its own or an outer container's: the first one has all ids.</summary>
     public static bool IsInside =>

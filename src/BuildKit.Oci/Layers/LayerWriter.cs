@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BuildKit.Oci.Layers;
 
 /// <summary>
@@ -12,7 +14,9 @@ namespace BuildKit.Oci.Layers;
 public sealed class LayerWriter
 {
     private readonly Stream output;
-    private readonly byte[] buffer = new byte[128 * 1024];
+
+    // Of the pool, since a build of a thousand small layers would do little else than collect them.
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
     private int used;
     private LayerEntry? previous;
     private bool completed;
@@ -59,6 +63,8 @@ public sealed class LayerWriter
         completed = true;
         await AddAsync(new byte[2 * TarFormat.BlockSize], ct).ConfigureAwait(false);
         await FlushAsync(ct).ConfigureAwait(false);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
     }
 
     private static int Compare(LayerEntry left, LayerEntry right)
