@@ -23,6 +23,9 @@ public static partial class ExecutionErrorCodes
     /// <summary>A command was ended by a signal.</summary>
     public const string CommandKilled = "BK4207";
 
+    /// <summary>All of a command took longer than its <c>--timeout</c>.</summary>
+    public const string TimeIsOver = "BK4113";
+
     /// <summary>A secret has no value where it is declared to come from.</summary>
     public const string SecretMissing = "BK4208";
 

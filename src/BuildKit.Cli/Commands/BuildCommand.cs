@@ -26,6 +26,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly DeliveryOptions delivery = new();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly Option<string?> timeout = TimeLimit.CreateOption();
     private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> onError = OnErrorOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
@@ -57,6 +58,7 @@ internal sealed class BuildCommand : ToolCommand
         Add(progressMode);
         Add(quiet);
         remoteCache.AddTo(this);
+        Add(timeout);
         Add(reports);
         Add(onError);
         Add(compression);
@@ -74,7 +76,8 @@ internal sealed class BuildCommand : ToolCommand
             : ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
         try
         {
-            return await NamespaceReentry.RunAsync(host, () => BuildAsync(arguments, plan, progress, opensShell ? new FailureShell(host.Terminal, progress) : null, ct), ct).ConfigureAwait(false);
+            return await NamespaceReentry.RunAsync(
+                host, () => TimeLimit.RunAsync(host, arguments, timeout, limit => BuildAsync(arguments, plan, progress, opensShell ? new FailureShell(host.Terminal, progress) : null, limit.Token), ct), ct).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

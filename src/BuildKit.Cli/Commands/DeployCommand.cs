@@ -32,6 +32,7 @@ internal sealed class DeployCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly Option<string?> timeout = TimeLimit.CreateOption();
     private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
@@ -52,6 +53,7 @@ internal sealed class DeployCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         remoteCache.AddTo(this);
+        Add(timeout);
         Add(reports);
         Add(compression);
         Add(runtime);
@@ -64,7 +66,8 @@ internal sealed class DeployCommand : ToolCommand
         using IBuildProgress progress = ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
         try
         {
-            return await NamespaceReentry.RunAsync(host, () => DeployAsync(arguments, progress, ct), ct).ConfigureAwait(false);
+            return await NamespaceReentry.RunAsync(
+                host, () => TimeLimit.RunAsync(host, arguments, timeout, limit => DeployAsync(arguments, progress, limit.Token), ct), ct).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -28,6 +28,7 @@ internal sealed class TestCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly Option<string?> timeout = TimeLimit.CreateOption();
     private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
@@ -51,6 +52,7 @@ internal sealed class TestCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         remoteCache.AddTo(this);
+        Add(timeout);
         Add(reports);
         Add(compression);
         Add(runtime);
@@ -68,7 +70,8 @@ internal sealed class TestCommand : ToolCommand
         using IBuildProgress progress = ProgressMode.Create(arguments.GetRequiredValue(progressMode), host.Terminal.Output);
         try
         {
-            return await NamespaceReentry.RunAsync(host, () => TestAsync(arguments, progress, ct), ct).ConfigureAwait(false);
+            return await NamespaceReentry.RunAsync(
+                host, () => TimeLimit.RunAsync(host, arguments, timeout, limit => TestAsync(arguments, progress, limit), ct), ct).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -77,8 +80,9 @@ internal sealed class TestCommand : ToolCommand
         }
     }
 
-    private async Task<int> TestAsync(ParseResult arguments, IBuildProgress progress, CancellationToken ct)
+    private async Task<int> TestAsync(ParseResult arguments, IBuildProgress progress, TimeLimit limit)
     {
+        CancellationToken ct = limit.Token;
         LayerFormat format = CompressionOption.Read(arguments, compression);
         string? folder = ReportsOption.Read(arguments, reports);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
@@ -92,10 +96,10 @@ internal sealed class TestCommand : ToolCommand
         {
             result = await session.BuildAsync(targets, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         }
-        catch (BuildKitException failure)
+        catch (Exception failure) when (failure is BuildKitException || limit.IsOver)
         {
             // A report of an earlier run would say that all is well.
-            await ReportAsync(arguments, JUnitReport.Write(tests, failure), ct).ConfigureAwait(false);
+            await ReportAsync(arguments, JUnitReport.Write(tests, failure as BuildKitException ?? limit.Failure), CancellationToken.None).ConfigureAwait(false);
             throw;
         }
 

@@ -22,6 +22,9 @@ internal static class ExitCodes
     /// <summary>The program has a defect (<c>EX_SOFTWARE</c> of sysexits.h).</summary>
     public const int Defect = 70;
 
+    /// <summary>The time of <c>--timeout</c> is over (timeout(1) exits with the same).</summary>
+    public const int TimeIsOver = 124;
+
     /// <summary>Ctrl-C or a signal (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 
@@ -31,6 +34,7 @@ internal static class ExitCodes
         OperationCanceledException => Interrupted,
         FailureShownException { Failure: var shown } => Of(shown),
         BuildfileErrorsException errors => OfDiagnostics(errors),
+        BuildKitException { Code: ExecutionErrorCodes.TimeIsOver } => TimeIsOver,
         BuildKitException { Code: CommandLineErrorCodes.Usage or CommandLineErrorCodes.UnknownTarget or CommandLineErrorCodes.UnknownStep or CommandLineErrorCodes.UnknownEnvironment or CommandLineErrorCodes.EnvironmentOrder
             or CommandLineErrorCodes.UnknownBase or ExecutionErrorCodes.CacheNotTrusted } => Usage,
         BuildKitException

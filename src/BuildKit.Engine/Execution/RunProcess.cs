@@ -25,6 +25,7 @@ internal sealed class RunProcess(LocalStore store, BuildRequest request)
         Mounts = [.. SystemMounts(step), .. mounts.All],
         MemoryBytes = step.Options.MemoryBytes,
         Cpus = step.Options.Cpus,
+        Pids = step.Options.Pids ?? ProcessLimit.Default,
         Timeout = step.Options.Timeout,
     };
 

@@ -49,7 +49,7 @@ public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime, 
             ];
             var request = LaunchRequest.ForRuntime(spec, bundle.FullName, arguments, cgroup, Hidden());
             var exit = await new Launch(launcher, spec.Io, spec.StopSignal).RunAsync(request, output, ct);
-            exit = cgroup is null ? exit with { Warnings = [.. exit.Warnings, .. RuntimeCgroups.Warnings(spec)] } : exit;
+            exit = cgroup is null ? exit with { Warnings = [.. exit.Warnings, .. RuntimeCgroups.Warnings(spec, UserNamespace.IsInside)] } : exit;
             if (!exit.TimedOut && !ct.IsCancellationRequested)
             {
                 RuntimeLog.ThrowError(log, Name);

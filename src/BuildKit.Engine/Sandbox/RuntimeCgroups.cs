@@ -23,7 +23,8 @@ internal static class RuntimeCgroups
     }
 
     /// <summary>What the user is told of limits that are asked for and cannot be had, as the launcher says it (src/sandbox/cgroup.c).</summary>
-    public static IEnumerable<string> Warnings(SandboxSpec spec)
+    /// <param name="limitsUser">Whether the kernel counts the processes of the user instead, as in a user namespace.</param>
+    public static IEnumerable<string> Warnings(SandboxSpec spec, bool limitsUser)
     {
         if (spec.MemoryBytes is not null)
         {
@@ -33,6 +34,11 @@ internal static class RuntimeCgroups
         if (spec.Cpus is not null)
         {
             yield return $"warning {ExecutionErrorCodes.LimitsUnavailable}: the CPU limit is not enforced: no cpu cgroup can be written";
+        }
+
+        if (!limitsUser)
+        {
+            yield return $"warning {ExecutionErrorCodes.LimitsUnavailable}: the number of processes is not limited by a cgroup: none can be written";
         }
     }
 }

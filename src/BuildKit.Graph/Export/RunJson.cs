@@ -51,6 +51,11 @@ internal static class RunJson
             json.WriteNumber("cpus", cpus);
         }
 
+        if (options.Pids is { } pids)
+        {
+            json.WriteNumber("pids", pids);
+        }
+
         if (options.Timeout is { } timeout)
         {
             WriteSeconds(json, "timeoutSeconds", timeout);

@@ -31,6 +31,9 @@ public sealed record RunOptions
     /// <summary>CPU limit in cores, such as 1.5; null for none. Not part of the key.</summary>
     public double? Cpus { get; init; }
 
+    /// <summary>The most processes and threads at once, 1 to 4194304; null for the default of the machine. Not part of the key.</summary>
+    public int? Pids { get; init; }
+
     /// <summary>How long it may take; null for no limit. Not part of the key.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -24,6 +24,7 @@ internal static class RunSteps
         Named("network", BuildType.Bool, "Whether the run sees the host's network; else only a loopback device."),
         Named("memory", BuildType.String, "The most memory, such as \"512m\" or \"2g\"."),
         Named("cpus", BuildType.String, "The most cores, such as \"1.5\"."),
+        Named("pids", BuildType.Int, "The most processes and threads at once; else an eighth of what the machine can have, at most 32768."),
         Named("timeout", BuildType.String, "How long it may take, such as \"90s\" or \"10m\"."),
         Named("cache", BuildTypes.CacheUse, "Never: run in every build."),
         Named("reports", BuildType.Strings, "Files and folders brought out even when the run fails: paths or globs."),

@@ -1,6 +1,7 @@
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Terminals;
 using BuildKit.Cli.Tests.Progress;
+using BuildKit.Engine;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Text;
 using BuildKit.Oci;
@@ -15,6 +16,7 @@ public sealed class ExitCodeTests
         Assert.Equal(1, ExitCodes.Of(new BuildKitException("BK5201", "m")));
         Assert.Equal(1, ExitCodes.Of(RecordedBuild.Failure));
         Assert.Equal(2, ExitCodes.Of(new BuildKitException(CommandLineErrorCodes.Usage, "m")));
+        Assert.Equal(124, ExitCodes.Of(new BuildKitException(ExecutionErrorCodes.TimeIsOver, "m")));
         Assert.Equal(3, ExitCodes.Of(Errors("BK2001", "BK1004")));
         Assert.Equal(1, ExitCodes.Of(Errors("BK2001", "BK5202")));
         Assert.Equal(3, ExitCodes.Of(new BuildKitException(Graph.GraphDiagnosticCodes.InvalidLockFile, "m")));

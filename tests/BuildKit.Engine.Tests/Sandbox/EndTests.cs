@@ -82,6 +82,29 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_limit_stands_in_the_kernels_own_files_while_the_process_runs()
+    {
+        var mark = Mark();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var limits = new Dictionary<string, string>();
+        var run = new SandboxRun
+        {
+            Seen = _ =>
+            {
+                limits = LimitsOf(mark);
+                cancel.Cancel();
+            },
+        };
+        var spec = _root.Shell($"sleep {mark} & echo up; wait") with { MemoryBytes = 64 << 20, Cpus = 0.5, Pids = 50 };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.StartAsync(SandboxRoot.Sandbox, spec, cancel.Token));
+        Assert.SkipWhen(run.Text.Contains("limit", StringComparison.Ordinal) || limits.Count == 0, "no cgroup can be written here");
+
+        Assert.Equal("67108864", limits.GetValueOrDefault("memory.limit_in_bytes") ?? limits.GetValueOrDefault("memory.max"));
+        Assert.Equal("50000 100000", limits.TryGetValue("cpu.cfs_quota_us", out string? quota) ? $"{quota} {limits["cpu.cfs_period_us"]}" : limits.GetValueOrDefault("cpu.max"));
+        Assert.Equal("50", limits.GetValueOrDefault("pids.max"));
+    }
+
+    [Fact]
     public async Task A_cpu_limit_is_taken()
     {
         var run = await SandboxRoot.RunAsync(_root.Shell("echo ran") with { Cpus = 0.5 });
@@ -183,6 +206,22 @@ public sealed class EndTests : IDisposable
         Assert.Empty(StaleGroups());
     }
 
+    /// <summary>What the files say of the groups that the shell with the mark in its script is in.</summary>
+    private static Dictionary<string, string> LimitsOf(int mark)
+    {
+        string[] shells =
+        [
+            .. Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+                .Where(folder => ReadOrNothing(Path.Combine(folder, "cmdline")).Contains($"sleep {mark}", StringComparison.Ordinal)).Select(folder => Path.GetFileName(folder)!),
+        ];
+        string[] names = ["memory.limit_in_bytes", "memory.max", "cpu.cfs_quota_us", "cpu.cfs_period_us", "cpu.max", "pids.max"];
+        return Groups(depth: 8)
+            .Where(group => ReadOrNothing(Path.Combine(group, "cgroup.procs")).Split('\n').Intersect(shells).Any())
+            .SelectMany(group => names.Select(name => (Name: name, Value: ReadOrNothing(Path.Combine(group, name)).Trim())))
+            .Where(limit => limit.Value.Length > 0)
+            .ToDictionary(limit => limit.Name, limit => limit.Value);
+    }
+
     private static List<string> Commands(int mark) =>
     [
         .. Directory.EnumerateDirectories("/proc")
@@ -195,8 +234,8 @@ public sealed class EndTests : IDisposable
     private static IEnumerable<string> StaleGroups() =>
         Groups().Where(folder => !Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[2]) && Directory.Exists(folder));
 
-    private static IEnumerable<string> Groups() =>
-        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 });
+    private static IEnumerable<string> Groups(int depth = 2) =>
+        Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = depth });
 
     private static string ReadOrNothing(string path)
     {

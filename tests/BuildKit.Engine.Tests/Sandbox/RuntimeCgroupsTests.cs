@@ -23,6 +23,16 @@ public sealed class RuntimeCgroupsTests
         Assert.False(RuntimeCgroups.AreWritable([Root, Unified], _ => false));
     }
 
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 3)]
+    public void Without_a_cgroup_each_limit_that_nothing_enforces_is_said(bool limitsUser, int count)
+    {
+        var spec = new SandboxSpec { Layers = [], Arguments = ["x"], MemoryBytes = 1 << 20, Cpus = 1 };
+
+        Assert.Equal(count, RuntimeCgroups.Warnings(spec, limitsUser).Count(warning => warning.StartsWith("warning BK4010: ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Where_none_is_mounted_none_can_be_made() => Assert.False(RuntimeCgroups.AreWritable([Root], _ => true));
 }

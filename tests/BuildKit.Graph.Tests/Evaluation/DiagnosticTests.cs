@@ -32,6 +32,8 @@ public sealed class DiagnosticTests
     [InlineData("Run(\"x\", memory: \"1.5g\");", GraphDiagnosticCodes.InvalidSize, "512m")]
     [InlineData("Run(\"x\", memory: \"0\");", GraphDiagnosticCodes.InvalidSize, "512m")]
     [InlineData("Run(\"x\", memory: \"99999999999t\");", GraphDiagnosticCodes.InvalidSize, "512m")]
+    [InlineData("Run(\"x\", pids: 0);", GraphDiagnosticCodes.OutOfRange, "1 to 4194304")]
+    [InlineData("Run(\"x\", pids: 4194305);", GraphDiagnosticCodes.OutOfRange, "1 to 4194304")]
     [InlineData("Run(\"x\", timeout: \"10\");", GraphDiagnosticCodes.InvalidDuration, "90s")]
     [InlineData("Run(\"x\", timeout: \"-1s\");", GraphDiagnosticCodes.InvalidDuration, "90s")]
     [InlineData("HealthCheck(\"x\", interval: \"0s\");", GraphDiagnosticCodes.InvalidDuration, "30s")]

@@ -18,7 +18,7 @@ public sealed class StepIdsTests
 
     [Fact]
     public void Comments_blanks_and_limits_do_not_count() =>
-        Assert.Equal(Last("Run(\"true\");"), Last("\n  // a comment\n  Run( \"true\", memory: \"1g\", timeout: \"1m\", reports: [\"/r\"] );"));
+        Assert.Equal(Last("Run(\"true\");"), Last("\n  // a comment\n  Run( \"true\", memory: \"1g\", pids: 50, timeout: \"1m\", reports: [\"/r\"] );"));
 
     [Theory]
     [InlineData("Copy(\"a\", to: \"/b\");", "Copy(\"a\", to: \"/b/\");")]

@@ -58,11 +58,21 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
             Network = arguments.FindBool("network") ?? false,
             MemoryBytes = arguments.Parse<long>("memory", SizeText.TryParse, GraphDiagnosticCodes.InvalidSize, "size such as 512m or 2g"),
             Cpus = arguments.Parse<double>("cpus", CoreCountText.TryParse, GraphDiagnosticCodes.InvalidCores, "number of cores such as 1.5"),
+            Pids = Pids(arguments),
             Timeout = arguments.Parse<TimeSpan>("timeout", DurationText.TryParse, GraphDiagnosticCodes.InvalidDuration, "length of time such as 90s or 10m"),
             Reports = Reports(arguments),
             NeverCache = arguments.Find("cache") is EnumValue { Name: "Never" },
         };
         return new RunStep(arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), command, options);
+    }
+
+    private int? Pids(Arguments arguments)
+    {
+        const int most = 1 << 22; // The kernel's own (PID_MAX_LIMIT).
+        long? pids = arguments.FindInt("pids");
+        return pids is < 1 or > most
+            ? throw session.Fail(GraphDiagnosticCodes.OutOfRange, $"'pids' is 1 to {most}, and this is {pids}", arguments.PlaceOf("pids"))
+            : (int?)pids;
     }
 
     private ImmutableArray<string> Reports(Arguments arguments)

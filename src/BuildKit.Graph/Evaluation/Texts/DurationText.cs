@@ -3,9 +3,10 @@ using System.Globalization;
 namespace BuildKit.Graph.Evaluation.Texts;
 
 /// <summary>Lengths of time as Go and Docker write them: <c>30s</c>, <c>1h30m</c>, <c>500ms</c>, <c>1.5s</c>; more than zero.</summary>
-internal static class DurationText
+public static class DurationText
 {
-    internal static bool TryParse(string text, out TimeSpan duration)
+    /// <summary>Reads a text; false where it is none, or more than 365 days.</summary>
+    public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
         decimal ticks = 0;

@@ -18,6 +18,6 @@ stage Tool from "tool:1" on build
 {
     foreach (var name in ["a", "b"].Select(x => x.ToUpper()).Where(x => x != "B"))
     {
-        Exec("make", name, env: new { NAME = name, COUNT = 3, ON = true }, dir: "/w", user: "1:2", memory: "512m", cpus: "1.5", timeout: "1m30s", cache: Never, reports: ["out/*.xml", "log"]);
+        Exec("make", name, env: new { NAME = name, COUNT = 3, ON = true }, dir: "/w", user: "1:2", memory: "512m", cpus: "1.5", pids: 100, timeout: "1m30s", cache: Never, reports: ["out/*.xml", "log"]);
     }
 }
