@@ -43,4 +43,7 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>A volume is not written <c>HOST:CONTAINER[:ro]</c>, or the host has no such path.</summary>
     public const string VolumeInvalid = "BK4015";
+
+    /// <summary>A run is for another processor, and nothing starts its programs here.</summary>
+    public const string ForeignPlatform = "BK4016";
 }

@@ -8,6 +8,7 @@ using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Steps;
+using BuildKit.Oci;
 using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Execution;
@@ -37,6 +38,10 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         {
             kept = failure.Run;
             throw;
+        }
+        catch (BuildKitException failure) when (ForeignPlatform.Explain(step, failure) is { } explained)
+        {
+            throw explained;
         }
         finally
         {

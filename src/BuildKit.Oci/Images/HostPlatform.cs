@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
-using BuildKit.Oci.Images;
 
-namespace BuildKit.Cli.Hosting;
+namespace BuildKit.Oci.Images;
 
 /// <summary>The platform whose images this machine runs.</summary>
-internal static class HostPlatform
+public static class HostPlatform
 {
     /// <summary>Always Linux: elsewhere images run in a Linux machine of the same processor.</summary>
     public static Platform Current { get; } = RuntimeInformation.OSArchitecture switch
