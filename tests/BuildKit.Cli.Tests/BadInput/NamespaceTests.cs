@@ -104,6 +104,31 @@ public sealed class NamespaceTests
         Assert.Contains(" buildkit: warning BK4010: the memory limit is not enforced", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("runc")]
+    [InlineData("crun")]
+    public async Task Where_no_cgroup_can_be_written_each_limit_that_nothing_enforces_is_said_once_in_a_build(string runtime)
+    {
+        using ToolFolder folder = Create();
+        Assert.SkipUnless(runtime == "embedded" || File.Exists($"/usr/bin/{runtime}") || File.Exists($"/usr/sbin/{runtime}"), $"{runtime} is not installed.");
+        folder.WriteImage("""Run("echo 1", memory: "100m", cpus: "1", pids: 100); Run("echo 2", memory: "100m", cpus: "1", pids: 100);""");
+
+        ToolResult result = await folder.RunBelowAsync(
+            ["unshare", "--mount", "sh", "-ec", "for m in $(grep -o ' /[^ ]* cgroup' /proc/mounts | cut -d' ' -f2); do mount -o remount,ro,bind $m; done; exec \"$@\"", "sh"],
+            "build", "--runtime", runtime, "--progress", "plain");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string[] warnings = [.. result.Output.Split('\n').Where(line => line.Contains("BK4010", StringComparison.Ordinal)).Select(line => line[line.IndexOf("BK4010", StringComparison.Ordinal)..])];
+        Assert.Equal(
+            [
+                "BK4010: the CPU limit is not enforced: no cpu cgroup can be written",
+                "BK4010: the memory limit is not enforced: no memory cgroup can be written",
+                "BK4010: the number of processes is not limited by a cgroup: none can be written",
+            ],
+            warnings.Order(StringComparer.Ordinal));
+    }
+
     private static ToolFolder Create()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "These tests start as root and give rights up.");

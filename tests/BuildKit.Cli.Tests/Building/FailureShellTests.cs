@@ -9,9 +9,13 @@ public sealed class FailureShellTests
 
     private static readonly string[] AsOrdinaryUser = ["unshare", "--user", "--map-root-user", "setpriv", "--inh-caps=-all", "--bounding-set=-sys_admin"];
 
-    [Fact]
-    public async Task A_shell_opens_in_what_the_failed_run_left_and_the_build_fails_when_it_ends()
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("runc")]
+    [InlineData("crun")]
+    public async Task A_shell_opens_in_what_the_failed_run_left_and_the_build_fails_when_it_ends(string runtime)
     {
+        Assert.SkipUnless(runtime == "embedded" || File.Exists($"/usr/bin/{runtime}") || File.Exists($"/usr/sbin/{runtime}"), $"{runtime} is not installed.");
         using ToolFolder folder = ToolFolder.WithBusybox();
         folder.Environment["TOKEN"] = "a-token-of-a-test";
         folder.Write("Buildfile", """
@@ -26,7 +30,7 @@ public sealed class FailureShellTests
             }
 
             """);
-        using TerminalSession session = TerminalSession.Start(folder, [], "build", "--on-error", "shell", "--progress", "plain");
+        using TerminalSession session = TerminalSession.Start(folder, [], "build", "--on-error", "shell", "--progress", "plain", "--runtime", runtime);
         await session.WaitForAsync(Prompt);
         string before = session.Shown;
 

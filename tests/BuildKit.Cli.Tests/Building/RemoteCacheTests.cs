@@ -61,6 +61,21 @@ public sealed class RemoteCacheTests : IAsyncLifetime
         Assert.Equal(2, result.Output.Split("warning BK4236: ").Length + result.Error.Split("warning BK4236: ").Length - 1);
     }
 
+    [Fact]
+    public async Task The_reports_of_a_step_that_another_machine_ran_are_read_from_its_layer()
+    {
+        ToolResult made = await Machine().RunAsync("build", "--cache-to", Reference);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        ToolFolder other = Machine();
+        other.WriteImage("""Run("echo made > /made", reports: ["/made"]);""");
+
+        ToolResult result = await other.RunAsync("build", "--cache-from", Reference, "--cache-trust", "--reports", "out", "--progress", "plain");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("3 steps: 3 cached, 0 ran", result.Output, StringComparison.Ordinal);
+        Assert.Equal("made\n", File.ReadAllText(Path.Combine(other.Folder, "out/Api/step-3/made")));
+    }
+
     [Theory]
     [InlineData("build")]
     [InlineData("test")]
