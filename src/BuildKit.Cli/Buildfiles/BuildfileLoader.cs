@@ -1,5 +1,6 @@
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
+using BuildKit.Engine;
 using BuildKit.Engine.Bases;
 using BuildKit.Graph.Evaluation;
 using BuildKit.Oci;
@@ -26,7 +27,13 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
     {
         var sources = new BaseSources(host.Store, registries, Path.Combine(bound.Directory, LockFileName));
         var resolver = new BaseResolver(sources, pull);
-        using var facts = new BuildFacts(host.Environment, bound.ContextDirectory, bound.Directory, resolver, OnlyKnownBases, ct);
+        using var repository = new ContextRepository(bound.ContextDirectory);
+        var facts = new BuildFacts(resolver, bound.Directory, ct)
+        {
+            FindGit = () => repository.Facts,
+            FindSourceDateEpoch = () => EpochVariable.Read(host.Environment),
+            OnlyKnownBases = OnlyKnownBases,
+        };
         EvaluationResult result = BuildfileEvaluator.Evaluate(bound.Model, selection.Parameters, facts);
         bound.Show(result.Diagnostics);
         if (result.Graph is not { } graph)
