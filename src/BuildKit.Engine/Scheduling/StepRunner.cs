@@ -57,7 +57,7 @@ internal sealed class StepRunner(
             return parent.Append(step.Scope, null, config);
         }
 
-        StepRecord record = await GetAsync(step, reference, plan, resultOf, start, ct);
+        (StepRecord record, StepOutcome outcome, string? reason, string? place) = await GetAsync(step, reference, plan, resultOf, ct);
         StepResult result = parent.Append(step.Scope, record.Layer, config);
         if (step is RunStep run && files.AreWantedOf(run))
         {
@@ -65,6 +65,7 @@ internal sealed class StepRunner(
             files.Take(run, reference, result, ct);
         }
 
+        End(reference, outcome, start, record, reason, place);
         return result;
     }
 
@@ -96,15 +97,14 @@ internal sealed class StepRunner(
         return bases.ResultOf(step, image);
     }
 
-    private async Task<StepRecord> GetAsync(
-        Step step, StepRef reference, StepPlan plan, Func<StepRef, StepResult> resultOf, long start, CancellationToken ct)
+    private async Task<(StepRecord Record, StepOutcome Outcome, string? Reason, string? Place)> GetAsync(
+        Step step, StepRef reference, StepPlan plan, Func<StepRef, StepResult> resultOf, CancellationToken ct)
     {
         Digest key = plan.Frames.ToDigest();
         if (Find(plan, key) is { } known)
         {
             places.Note(reference, key);
-            End(reference, StepOutcome.Cached, start, known, null);
-            return known;
+            return (known, StepOutcome.Cached, null, null);
         }
 
         if (plan.IsKept && !request.NoCache && remote.Any && await remote.FindAsync(key, ct) is (var entry, var place))
@@ -112,8 +112,7 @@ internal sealed class StepRunner(
             deferred.Defer(entry, needed.IsInImage(reference));
             cache.Keep(entry.Record);
             places.Note(reference, key);
-            End(reference, StepOutcome.Cached, start, entry.Record, null, place);
-            return entry.Record;
+            return (entry.Record, StepOutcome.Cached, null, place);
         }
 
         RequireNamespace(step);
@@ -130,8 +129,7 @@ internal sealed class StepRunner(
         }
 
         places.Note(reference, key);
-        End(reference, ran ? StepOutcome.Ran : StepOutcome.Cached, start, record, ran ? reason : null);
-        return record;
+        return (record, ran ? StepOutcome.Ran : StepOutcome.Cached, ran ? reason : null, null);
     }
 
     private async Task<(StepRecord Record, bool Ran)> MakeAsync(StepRef reference, StepPlan plan, Digest key, CancellationToken ct)

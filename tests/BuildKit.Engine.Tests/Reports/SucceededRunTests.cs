@@ -68,6 +68,7 @@ public sealed class SucceededRunTests
         StepFailedException? failure = await world.RunAsync("echo 1 > /r", ["/r"], ofEveryStep: true);
 
         Assert.Equal(ExecutionErrorCodes.ReportsNotWritten, failure!.Code);
+        Assert.Equal(StepOutcome.Failed, world.Events.EndOf(failure.Reference).Outcome);
         Assert.Contains(world.Folder, failure.Message, StringComparison.Ordinal);
     }
 
