@@ -43,4 +43,7 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>The service under test was not ready in time.</summary>
     public const string ServiceNotReady = "BK4213";
+
+    /// <summary>The store cannot be collected while others use it.</summary>
+    public const string StoreInUse = "BK4220";
 }

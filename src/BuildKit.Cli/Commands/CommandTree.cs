@@ -37,6 +37,7 @@ internal static class CommandTree
             new IndexCommand(host),
             new TagCommand(host),
             new RemoveCommand(host),
+            new CollectCommand(host),
             new PullCommand(host),
             new PushCommand(host),
             new SaveCommand(host),

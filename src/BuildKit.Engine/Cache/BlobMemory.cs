@@ -1,6 +1,8 @@
+using System.Text;
 using BuildKit.Engine.Store;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
+using BuildKit.Oci.Layers;
 
 namespace BuildKit.Engine.Cache;
 
@@ -16,6 +18,21 @@ internal sealed class BlobMemory(LocalStore store, string space)
 
     /// <summary>Those that a remote cache had when it was last asked; here or not.</summary>
     internal const string Offered = "offered";
+
+    /// <summary>Every blob in a store that holds a layer, or something of it, with the layer's diff id; here or not.</summary>
+    internal static IEnumerable<(Digest DiffId, Digest Blob)> All(StoreIndex index)
+    {
+        foreach (string space in index.Spaces().Where(space => space is Packed or Trees || LayerFormat.Parse(space.Split(':')[0]) is not null))
+        {
+            foreach ((byte[] key, byte[] value) in index.GetAll(space))
+            {
+                if (Digest.TryParse(Encoding.UTF8.GetString(key), out Digest diffId) && DescriptorFile.Parse(value) is (_, var blob))
+                {
+                    yield return (diffId, blob.Digest);
+                }
+            }
+        }
+    }
 
     /// <summary>Whether one was noted, be it here or not.</summary>
     internal bool Knows(Digest diffId) => store.Index.Get(space, diffId.ToString()) is not null;

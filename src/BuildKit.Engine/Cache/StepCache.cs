@@ -1,3 +1,4 @@
+using BuildKit.Engine.Collection;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Store;
 using BuildKit.Oci.Content;
@@ -9,8 +10,16 @@ namespace BuildKit.Engine.Cache;
 internal sealed class StepCache(LocalStore store, DeferredLayers layers)
 {
     /// <summary>The result of a key; null where none is known, or where its layer is gone.</summary>
-    internal StepRecord? Find(Digest key) =>
-        Read(key) is { } record && (record.Layer is not { } layer || store.Snapshots.Contains(layer) || layers.TryDefer(layer)) ? record : null;
+    internal StepRecord? Find(Digest key)
+    {
+        if (Read(key) is not { } record || (record.Layer is { } layer && !store.Snapshots.Contains(layer) && !layers.TryDefer(layer)))
+        {
+            return null;
+        }
+
+        LastUse.Note(store.Paths.ResultOf(key));
+        return record;
+    }
 
     /// <summary>Keeps a result, in the place of an older one of the same key.</summary>
     internal void Keep(StepRecord record) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BuildKit.Engine.Collection;
 using BuildKit.Engine.Native;
 using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
@@ -39,6 +40,9 @@ internal sealed class CacheFolders(StorePaths paths, StoreLocks locks, Temporary
     private string Make(string id, string name, ProcessUser user)
     {
         string folder = Path.Combine(paths.Caches, id, name);
+
+        // Of the folder around it: no program sees that one's time.
+        LastUse.Note(Path.Combine(paths.Caches, id));
         if (!Directory.Exists(folder))
         {
             // Made elsewhere first: one that could not be given to its user, or whose making was cut off, would be found as it is ever after.

@@ -62,6 +62,21 @@ internal sealed class IndexConnection : IDisposable
         return get.ExecuteScalar() as byte[];
     }
 
+    /// <summary>The names of the spaces that hold something.</summary>
+    internal List<string> Spaces()
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT DISTINCT space FROM memo";
+        var spaces = new List<string>();
+        using SqliteDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            spaces.Add(reader.GetString(0));
+        }
+
+        return spaces;
+    }
+
     internal List<KeyValuePair<byte[], byte[]>> GetAll(string space)
     {
         getAll.Parameters[0].Value = space;

@@ -16,13 +16,19 @@ public sealed class LocalStore : IImageRepository, IDisposable
 {
     private const int ShortestDigestPrefix = 12;
 
+    private const string UseLock = "use";
+
     private readonly ImageNames names;
     private readonly ReferrerFiles referrers;
+
+    // Shared as long as the store is open: what is removed while nobody uses it is missed by nobody.
+    private readonly RangeLock use;
 
     private LocalStore(StorePaths paths)
     {
         Paths = paths;
         Locks = new StoreLocks(paths.LockFile);
+        use = Locks.Wait(UseLock, exclusive: false);
         Temporary = new TemporaryFolders(paths, Locks);
         Blobs = new BlobDirectory(paths.Root, temporary: Temporary.Own);
         Index = new StoreIndex(paths.Index, Locks);
@@ -166,6 +172,27 @@ public sealed class LocalStore : IImageRepository, IDisposable
     {
         Index.Dispose();
         Temporary.Dispose();
+        use.Dispose();
+    }
+
+    /// <summary>Does something while no other process, and nothing else in this one, has the store open; whoever opens it meanwhile waits.</summary>
+    /// <returns>False where the store is in use; then nothing was done.</returns>
+    internal bool TryAlone(Action action)
+    {
+        if (!Locks.TryConvert(use, UseLock, exclusive: true))
+        {
+            return false;
+        }
+
+        try
+        {
+            action();
+            return true;
+        }
+        finally
+        {
+            Locks.TryConvert(use, UseLock, exclusive: false);
+        }
     }
 
     private T OnDisk<T>(Func<T> action)

@@ -11,6 +11,8 @@ namespace BuildKit.Engine.Store;
 internal sealed partial class RangeLock : IDisposable
 {
     private const int SetLockOfOpenFile = 37;
+    private const int SetLockOfOpenFileWaiting = 38;
+    private const int Interrupted = 4;
     private const int WouldBlock = 11;
     private const int Denied = 13;
 
@@ -21,25 +23,54 @@ internal sealed partial class RangeLock : IDisposable
     /// <summary>Takes the lock, or null where another holds it in a way that excludes this one.</summary>
     internal static RangeLock? Try(string path, long offset, bool exclusive)
     {
-        SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        var range = new FileRange { Type = exclusive ? (short)1 : (short)0, Start = offset, Length = 1 };
-        if (Control(file, SetLockOfOpenFile, ref range) == 0)
+        var taken = new RangeLock(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite));
+        if (taken.TrySet(SetLockOfOpenFile, offset, exclusive, path, WouldBlock, Denied))
         {
-            return new RangeLock(file);
+            return taken;
         }
 
-        int error = Marshal.GetLastPInvokeError();
-        file.Dispose();
-        return error is WouldBlock or Denied
-            ? null
-            : throw new BuildKitException(
-                ExecutionErrorCodes.StoreUnusable,
-                $"The file {path} cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}.",
-                "Put the store on a local file system by setting BUILDKIT_HOME.");
+        taken.Dispose();
+        return null;
     }
+
+    /// <summary>Takes the lock; waits without an end for those that exclude it, so only for locks that are held shortly.</summary>
+    internal static RangeLock Wait(string path, long offset, bool exclusive)
+    {
+        var taken = new RangeLock(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite));
+        while (!taken.TrySet(SetLockOfOpenFileWaiting, offset, exclusive, path, Interrupted))
+        {
+        }
+
+        return taken;
+    }
+
+    /// <summary>Makes a lock that is held exclusive, or shared again, in one step; false where another holder does not let it.</summary>
+    internal bool TryConvert(string path, long offset, bool exclusive) => TrySet(SetLockOfOpenFile, offset, exclusive, path, WouldBlock, Denied);
 
     /// <summary>Gives the lock up.</summary>
     public void Dispose() => file.Dispose();
+
+    // False for the errors that were expected.
+    private bool TrySet(int command, long offset, bool exclusive, string path, params ReadOnlySpan<int> expected)
+    {
+        var range = new FileRange { Type = exclusive ? (short)1 : (short)0, Start = offset, Length = 1 };
+        if (Control(file, command, ref range) == 0)
+        {
+            return true;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        if (expected.Contains(error))
+        {
+            return false;
+        }
+
+        file.Dispose();
+        throw new BuildKitException(
+            ExecutionErrorCodes.StoreUnusable,
+            $"The file {path} cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}.",
+            "Put the store on a local file system by setting BUILDKIT_HOME.");
+    }
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(SafeFileHandle file, int command, ref FileRange range);

@@ -33,6 +33,9 @@ internal sealed class StoreIndex : IDisposable
     /// <summary>All values of a space, in the byte order of their keys.</summary>
     internal List<KeyValuePair<byte[], byte[]>> GetAll(string space) => Read(open => open.GetAll(space), []);
 
+    /// <summary>The names of the spaces that hold something.</summary>
+    internal List<string> Spaces() => Read(open => open.Spaces(), []);
+
     /// <summary>Keeps a value; takes the place of an older one.</summary>
     internal void Put(string space, string key, byte[] value) => PutAll(space, [new KeyValuePair<byte[], byte[]>(Encoding.UTF8.GetBytes(key), value)]);
 

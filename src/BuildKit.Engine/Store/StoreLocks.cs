@@ -21,6 +21,12 @@ internal sealed class StoreLocks(string path)
     /// <summary>Takes a lock at once, or null where another holds it.</summary>
     internal RangeLock? Try(string name, bool exclusive) => RangeLock.Try(path, OffsetOf(name), exclusive);
 
+    /// <summary>Takes a lock that is never held for long, waiting for it.</summary>
+    internal RangeLock Wait(string name, bool exclusive) => RangeLock.Wait(path, OffsetOf(name), exclusive);
+
+    /// <summary>Makes a lock of this name exclusive, or shared again; false where another holder does not let it.</summary>
+    internal bool TryConvert(RangeLock held, string name, bool exclusive) => held.TryConvert(path, OffsetOf(name), exclusive);
+
     /// <summary>Takes a lock, waiting as long as another holds it.</summary>
     internal async Task<RangeLock> AcquireAsync(string name, bool exclusive, CancellationToken ct)
     {

@@ -1,0 +1,18 @@
+namespace BuildKit.Engine.Collection;
+
+/// <summary>What a collection takes away.</summary>
+internal sealed class Removal
+{
+    private readonly Dictionary<string, List<(string? Path, long Bytes)>> removed = CollectedKinds.InOrder.ToDictionary(kind => kind, _ => new List<(string?, long)>());
+
+    internal long KeptBytes { get; set; }
+
+    internal IEnumerable<string> Paths => CollectedKinds.InOrder.SelectMany(kind => removed[kind]).Select(item => item.Path).OfType<string>();
+
+    internal CollectionReport Report =>
+        new([.. CollectedKinds.InOrder.Select(kind => new CollectedKind(kind, removed[kind].Count, removed[kind].Sum(item => item.Bytes)))], KeptBytes);
+
+    internal void Add(string kind, string? path, long bytes) => removed[kind].Add((path, bytes));
+
+    internal void AddAll(string kind, IEnumerable<(string Path, long Bytes)> items) => removed[kind].AddRange(items.Select(item => ((string?)item.Path, item.Bytes)));
+}
