@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times buildkit, moby's BuildKit (Debian's docker.io) and buildah side by side, in turns, on this machine: cold (bases present, no step cached), warm
-# (everything cached), after one change, and a push into an empty registry.
+# (everything cached), after one change, a push into an empty registry, and one more of the same under another tag.
 #   BUILDKIT_TOOL=... tests/BuildKit.Benchmarks/compare.sh [WORKLOAD] [ROUNDS]      as root; prints medians in seconds, and ratios
 # WORKLOAD is a folder beside this file: layers (2,000 files of 20 MB, small commands, one that writes 200 MB, two stages) or webapi (the example).
 set -euo pipefail
@@ -46,6 +46,7 @@ for round in $(seq "$rounds"); do
   for who in "${everyone[@]}"; do
     start_registry "$state/empty"
     timed push "$who" "push_$who" "$registry_address/app:1"
+    timed again "$who" "push_$who" "$registry_address/app:2"
     kill "$registry_pid" && wait "$registry_pid" 2>/dev/null || true
     rm -rf "$state/empty"
   done
@@ -54,7 +55,7 @@ for round in $(seq "$rounds"); do
 done
 
 printf '%-8s %9s %9s %9s %18s %18s\n' "" buildkit moby buildah buildkit/moby buildkit/buildah
-for what in cold change warm push; do
+for what in cold change warm push again; do
   b=$(median "$state/$what.buildkit") m=$(median "$state/$what.moby") h=$(median "$state/$what.buildah")
   printf '%-8s %9s %9s %9s %18s %18s\n' "$what" "$b" "$m" "$h" "$(awk "BEGIN { printf \"%.2f\", $b / $m }")" "$(awk "BEGIN { printf \"%.2f\", $b / $h }")"
 done
