@@ -14,7 +14,7 @@ internal sealed class CollectCommand : ToolCommand
 {
     private readonly CommandHost host;
     private readonly Option<string?> keep = new("--keep") { Description = "The most that may be left, such as 20GB; the longest unused goes first.", HelpName = "SIZE" };
-    private readonly Option<string?> olderThan = new("--older-than") { Description = "Removes what was last used longer ago, such as 14d or 12h.", HelpName = "TIME" };
+    private readonly Option<string?> olderThan = new("--older-than") { Description = "Removes what was last used longer ago, such as 14d; uses are noted once a day.", HelpName = "TIME" };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only say what would be removed." };
     private readonly Option<bool> json = new("--json") { Description = "Print what was removed as JSON (schemas/collection.schema.json)." };
 
@@ -65,5 +65,5 @@ internal sealed class CollectCommand : ToolCommand
     private static TimeSpan? Age(string? text) =>
         text is null ? null
         : DurationText.TryParse(text, out TimeSpan age) ? age
-        : throw new BuildKitException(CommandLineErrorCodes.Usage, $"--older-than '{text}' is no length of time of at most a year.", "Write days, hours or minutes, such as 14d, 12h or 1d12h.");
+        : throw new BuildKitException(CommandLineErrorCodes.Usage, $"--older-than '{text}' is no length of time of at most a year.", "Write days, hours or minutes, such as 14d or 1d12h.");
 }

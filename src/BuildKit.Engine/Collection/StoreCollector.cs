@@ -8,7 +8,7 @@ namespace BuildKit.Engine.Collection;
 
 /// <summary>
 /// Removes from a store what nothing can use any more, and what the policy says. Named images are kept with all they need. It looks and moves away while nobody
-/// else has the store open, which takes moments, and removes afterwards; killed at any moment, it loses nothing and leaves nothing for long.
+/// else has the store open; another build on the same object of it must not run. That takes moments; it removes afterwards, and killed at any moment, it loses nothing and leaves nothing for long.
 /// </summary>
 public sealed class StoreCollector(LocalStore store)
 {
@@ -18,6 +18,18 @@ public sealed class StoreCollector(LocalStore store)
     /// <exception cref="BuildKitException">Others use the store for longer than the policy's patience (BK4220), or the disk failed.</exception>
     /// <exception cref="NamespaceNeededException">There is something to remove for a user namespace, and the process is in none.</exception>
     public async Task<CollectionReport> CollectAsync(CollectionPolicy policy, CancellationToken ct)
+    {
+        try
+        {
+            return await CollectWholeAsync(policy, ct);
+        }
+        catch (Exception exception) when (DiskErrors.Explain(exception, store.Paths.Root) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private async Task<CollectionReport> CollectWholeAsync(CollectionPolicy policy, CancellationToken ct)
     {
         if (policy.IsDryRun)
         {
@@ -36,7 +48,7 @@ public sealed class StoreCollector(LocalStore store)
             if (DateTime.UtcNow > end)
             {
                 throw new BuildKitException(
-                    ExecutionErrorCodes.StoreInUse, $"Another build, or a container that runs, uses the store {store.Paths.Root}.", "Collect again when it has ended; --dry-run needs not wait.");
+                    ExecutionErrorCodes.StoreInUse, $"A build, a container that runs or another collection uses the store {store.Paths.Root}.", "Collect again when it has ended; --dry-run needs not wait.");
             }
 
             await Task.Delay(Pause, ct);
@@ -52,6 +64,7 @@ public sealed class StoreCollector(LocalStore store)
 
     private async Task<Removal> LookAsync(CollectionPolicy policy, CancellationToken ct)
     {
+        store.Index.DemandReadable();
         var contents = new StoreContents(store);
         Holdings kept = await contents.NamedAsync(ct);
         var removal = new Removal();

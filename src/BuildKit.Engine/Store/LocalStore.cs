@@ -175,7 +175,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
         use.Dispose();
     }
 
-    /// <summary>Does something while no other process, and nothing else in this one, has the store open; whoever opens it meanwhile waits.</summary>
+    /// <summary>Does something while no other process, and no other object in this one, has the store open; whoever opens it meanwhile waits.</summary>
     /// <returns>False where the store is in use; then nothing was done.</returns>
     internal bool TryAlone(Action action)
     {

@@ -36,6 +36,10 @@ internal sealed class StoreIndex : IDisposable
     /// <summary>The names of the spaces that hold something.</summary>
     internal List<string> Spaces() => Read(open => open.Spaces(), []);
 
+    /// <summary>For whoever takes what is not in the index for something that nobody needs: fails where it cannot be read, which the others take for empty.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    internal void DemandReadable() => Use(open => open.Spaces());
+
     /// <summary>Keeps a value; takes the place of an older one.</summary>
     internal void Put(string space, string key, byte[] value) => PutAll(space, [new KeyValuePair<byte[], byte[]>(Encoding.UTF8.GetBytes(key), value)]);
 

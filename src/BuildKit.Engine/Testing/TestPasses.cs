@@ -1,3 +1,4 @@
+using BuildKit.Engine.Collection;
 using BuildKit.Engine.Store;
 using BuildKit.Oci.Content;
 
@@ -7,7 +8,16 @@ namespace BuildKit.Engine.Testing;
 internal sealed class TestPasses(LocalStore store)
 {
     /// <summary>The pass of a key; null where none is known.</summary>
-    internal TestPass? Find(Digest key) => AtomicFile.Read(store.Paths.PassOf(key)) is { } content ? TestPassJson.Read(content, key) : null;
+    internal TestPass? Find(Digest key)
+    {
+        if (AtomicFile.Read(store.Paths.PassOf(key)) is not { } content)
+        {
+            return null;
+        }
+
+        LastUse.Note(store.Paths.PassOf(key));
+        return TestPassJson.Read(content, key);
+    }
 
     /// <summary>Keeps a pass, in the place of an older one of the same key.</summary>
     internal void Keep(TestPass pass)

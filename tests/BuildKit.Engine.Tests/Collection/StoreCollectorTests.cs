@@ -148,6 +148,23 @@ public sealed class StoreCollectorTests
     }
 
     [Fact]
+    public async Task Without_its_memory_of_what_is_used_nothing_is_removed()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        await BuildAsync(world, "one");
+        world.Reopen();
+        Array.ForEach(Directory.GetFiles(world.Store.Paths.Root, "index.db*"), File.Delete);
+        Directory.CreateDirectory(world.Store.Paths.Index);
+        string[] before = Everything(world);
+
+        var failure = await Assert.ThrowsAsync<BuildKitException>(() => CollectAsync(world, new CollectionPolicy(0, null)));
+
+        Assert.Equal(ExecutionErrorCodes.StoreUnusable, failure.Code);
+        Assert.Equal(before, Everything(world));
+        Directory.Delete(world.Store.Paths.Index);
+    }
+
+    [Fact]
     public async Task Whoever_opens_the_store_meanwhile_waits_and_then_finds_it_whole()
     {
         using BuildWorld world = await BuildWorld.CreateAsync();
