@@ -16,15 +16,17 @@ namespace BuildKit.Engine.Context;
 public sealed class ContextScanner
 {
     private const int MaxIgnoreFile = 1024 * 1024;
+    private const int MostAtOnce = 8;
 
-    private readonly List<ContextFile> files = [];
-    private readonly IIgnoreRules rules;
     private readonly CancellationToken ct;
     private readonly bool keepsGit;
     private readonly FileStatus? store;
 
-    private ContextScanner(IIgnoreRules rules, bool keepsGit, FileStatus? store, CancellationToken ct) =>
-        (this.rules, this.keepsGit, this.store, this.ct) = (rules, keepsGit, store, ct);
+    // How many more folders may be walked beside the ones that are: most of a walk is system calls, which the cores share well.
+    private int spare = Math.Min(Environment.ProcessorCount, MostAtOnce) - 1;
+    private volatile string? source;
+
+    private ContextScanner(bool keepsGit, FileStatus? store, CancellationToken ct) => (this.keepsGit, this.store, this.ct) = (keepsGit, store, ct);
 
     /// <summary>Walks the folder. What cannot be read or copied is an error only when a step selects it.</summary>
     /// <exception cref="BuildKitException">The folder itself cannot be read, or its ignore file is malformed.</exception>
@@ -40,9 +42,14 @@ public sealed class ContextScanner
                 ExecutionErrorCodes.ContextUnreadable, $"The build context '{absolute}' cannot be read: {Marshal.GetPInvokeErrorMessage(errno)}.", "Give another folder with --context.");
         long start = SettledTime.Now();
         (IIgnoreRules rules, bool keepsGit) = ReadRules(folder);
-        var scanner = new ContextScanner(rules, keepsGit, store is null ? null : Posix.TryStatus(null, PathText.Bytes(store)), ct);
-        scanner.Walk(folder, LayerPath.Root, isIgnored: false);
-        return new ContextTree(absolute, scanner.files, rules.Source, ContextFingerprint.Of(absolute, scanner.files, start));
+        var scanner = new ContextScanner(keepsGit, store is null ? null : Posix.TryStatus(null, PathText.Bytes(store)), ct) { source = rules.Source };
+        var files = new List<ContextFile>();
+        WalkedFolder walked = scanner.Walk(folder, LayerPath.Root, rules, isIgnored: false);
+
+        // From here on this thread only waits, and another one may take its place.
+        _ = Interlocked.Increment(ref scanner.spare);
+        walked.AddTo(files);
+        return new ContextTree(absolute, files, scanner.source, ContextFingerprint.Of(absolute, files, start));
     }
 
     private static (IIgnoreRules Rules, bool KeepsGit) ReadRules(SafeFileHandle root)
@@ -89,12 +96,17 @@ public sealed class ContextScanner
         return Encoding.UTF8.GetString(content, 0, length);
     }
 
-    /// <summary>Adds what is in a folder; gives whether anything was added.</summary>
-    private bool Walk(SafeFileHandle folder, LayerPath path, bool isIgnored)
+    /// <summary>What is in a folder. Folders in it may still be walked by other threads.</summary>
+    private WalkedFolder Walk(SafeFileHandle folder, LayerPath path, IIgnoreRules outer, bool isIgnored)
     {
         ct.ThrowIfCancellationRequested();
-        rules.Enter(path, () => ReadGitIgnore(folder));
-        int before = files.Count;
+        IIgnoreRules rules = outer.Enter(path, () => ReadGitIgnore(folder));
+        if (rules != outer)
+        {
+            source = rules.Source;
+        }
+
+        var walked = new WalkedFolder();
         foreach (byte[] name in DirectoryReader.Names(folder, path.Span))
         {
             LayerPath child = path.Append(name);
@@ -108,31 +120,53 @@ public sealed class ContextScanner
             bool isChildIgnored = IsGit(name) || (isFolder && IsReports(name)) || rules.IsIgnored(child, isFolder, isIgnored);
             if (isFolder)
             {
-                WalkFolder(folder, name, child, status, isChildIgnored);
+                WalkFolder(folder, name, child, status, rules, isChildIgnored, walked);
             }
             else if (!isChildIgnored)
             {
-                files.Add(Describe(folder, name, child, status));
+                walked.Add(Describe(folder, name, child, status));
             }
         }
 
-        return files.Count > before;
+        return walked;
     }
 
-    private void WalkFolder(SafeFileHandle parent, byte[] name, LayerPath path, FileStatus status, bool isIgnored)
+    private void WalkFolder(
+        SafeFileHandle parent, byte[] name, LayerPath path, FileStatus status, IIgnoreRules rules, bool isIgnored, WalkedFolder walked)
     {
         if (IsStore(status) || (isIgnored && (IsGit(name) || IsReports(name) || !rules.MayTakeBackBelow(path))))
         {
             return;
         }
 
-        using SafeFileHandle? folder = Posix.TryOpen(parent, name, OpenFlags.DirectoryNoFollow, 0, out int errno);
-        bool holdsAnything = folder is not null && Walk(folder, path, isIgnored);
-
-        // An ignored folder stays for what is taken back in it.
-        if (!isIgnored || holdsAnything)
+        SafeFileHandle? folder = Posix.TryOpen(parent, name, OpenFlags.DirectoryNoFollow, 0, out int errno);
+        var self = new ContextFile(Entry(path, status, default), status, errno);
+        if (folder is null)
         {
-            files.Add(new ContextFile(Entry(path, status, default), status, errno));
+            walked.Add(self, isIgnored, null);
+        }
+        else if (Interlocked.Decrement(ref spare) >= 0)
+        {
+            walked.Add(self, isIgnored, Task.Run(() => WalkAndClose(folder, path, rules, isIgnored, wasSpare: true), CancellationToken.None));
+        }
+        else
+        {
+            _ = Interlocked.Increment(ref spare);
+            walked.Add(self, isIgnored, Task.FromResult(WalkAndClose(folder, path, rules, isIgnored, wasSpare: false)));
+        }
+    }
+
+    private WalkedFolder WalkAndClose(SafeFileHandle folder, LayerPath path, IIgnoreRules rules, bool isIgnored, bool wasSpare)
+    {
+        using (folder)
+        {
+            WalkedFolder walked = Walk(folder, path, rules, isIgnored);
+            if (wasSpare)
+            {
+                _ = Interlocked.Increment(ref spare);
+            }
+
+            return walked;
         }
     }
 

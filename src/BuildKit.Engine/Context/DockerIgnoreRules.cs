@@ -50,10 +50,8 @@ internal sealed class DockerIgnoreRules : IIgnoreRules
         return isIgnored;
     }
 
-    public void Enter(LayerPath folder, Func<string?> readGitIgnore)
-    {
-        // Docker knows one ignore file only.
-    }
+    // Docker knows one ignore file only.
+    public IIgnoreRules Enter(LayerPath folder, Func<string?> readGitIgnore) => this;
 
     private static bool MatchesPathOrFolder(GlobPattern pattern, LayerPath path)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Engine.Files;
 using BuildKit.Oci.Layers;
 
@@ -10,9 +11,19 @@ namespace BuildKit.Engine.Context;
 /// </summary>
 internal sealed class GitIgnoreRules : IIgnoreRules
 {
-    private readonly List<(LayerPath Folder, List<IgnoreRule> Rules)> files = [];
+    private readonly GitIgnoreRules? outer;
+    private readonly LayerPath folder;
+    private readonly ImmutableArray<IgnoreRule> rules;
 
-    public string? Source => files.Count > 0 ? ".gitignore" : null;
+    /// <summary>No rules.</summary>
+    public GitIgnoreRules()
+        : this(null, LayerPath.Root, [])
+    {
+    }
+
+    private GitIgnoreRules(GitIgnoreRules? outer, LayerPath folder, ImmutableArray<IgnoreRule> rules) => (this.outer, this.folder, this.rules) = (outer, folder, rules);
+
+    public string? Source => outer is null ? null : ".gitignore";
 
     public bool MayTakeBackBelow(LayerPath folder) => false;
 
@@ -23,20 +34,16 @@ internal sealed class GitIgnoreRules : IIgnoreRules
             return true;
         }
 
-        for (int file = files.Count - 1; file >= 0; file--)
+        // The file of the innermost folder comes first.
+        for (GitIgnoreRules? file = this; file is not null; file = file.outer)
         {
-            (LayerPath folder, List<IgnoreRule> rules) = files[file];
-            if (!path.IsAtOrBelow(folder))
+            ReadOnlySpan<byte> relative = file.folder.IsRoot ? path.Span : path.Span[(file.folder.Span.Length + 1)..];
+            for (int index = file.rules.Length - 1; index >= 0; index--)
             {
-                continue;
-            }
-
-            ReadOnlySpan<byte> relative = folder.IsRoot ? path.Span : path.Span[(folder.Span.Length + 1)..];
-            for (int index = rules.Count - 1; index >= 0; index--)
-            {
-                if ((isFolder || !rules[index].FoldersOnly) && rules[index].Pattern.IsMatch(relative))
+                IgnoreRule rule = file.rules[index];
+                if ((isFolder || !rule.FoldersOnly) && rule.Pattern.IsMatch(relative))
                 {
-                    return !rules[index].IsInclusion;
+                    return !rule.IsInclusion;
                 }
             }
         }
@@ -44,13 +51,8 @@ internal sealed class GitIgnoreRules : IIgnoreRules
         return false;
     }
 
-    public void Enter(LayerPath folder, Func<string?> readGitIgnore)
-    {
-        if (readGitIgnore() is { } text)
-        {
-            files.Add((folder, [.. text.TrimStart('\uFEFF').Split('\n').Select(Read).OfType<IgnoreRule>()]));
-        }
-    }
+    public IIgnoreRules Enter(LayerPath folder, Func<string?> readGitIgnore) =>
+        readGitIgnore() is { } text ? new GitIgnoreRules(this, folder, [.. text.TrimStart('\uFEFF').Split('\n').Select(Read).OfType<IgnoreRule>()]) : this;
 
     private static IgnoreRule? Read(string line)
     {

@@ -15,6 +15,6 @@ internal interface IIgnoreRules
     /// <param name="isParentIgnored">Whether its folder is.</param>
     bool IsIgnored(LayerPath path, bool isFolder, bool isParentIgnored);
 
-    /// <summary>Takes note of a further ignore file that the walk found in a folder.</summary>
-    void Enter(LayerPath folder, Func<string?> readGitIgnore);
+    /// <summary>The rules that hold in a folder, with those of an ignore file in it. Itself does not change, so that several threads may use it.</summary>
+    IIgnoreRules Enter(LayerPath folder, Func<string?> readGitIgnore);
 }
