@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Engine.Bases;
 using BuildKit.Graph.Facts;
 using BuildKit.Oci;
@@ -17,6 +18,9 @@ public sealed class BuildFacts(BaseResolver bases, string buildfileDirectory, Ca
     /// <summary>The time that is to stand in images; by default the Buildfile's own or that of the commit.</summary>
     public Func<DateTimeOffset?> FindSourceDateEpoch { get; init; } = () => null;
 
+    /// <summary>Who evaluates .NET projects; without one, none is known.</summary>
+    public IProjectFacts Projects { get; init; } = NoProjectFacts.Instance;
+
     /// <summary>Whether a base that cannot be found is left open instead of being an error.</summary>
     public bool OnlyKnownBases { get; init; }
 
@@ -35,6 +39,12 @@ public sealed class BuildFacts(BaseResolver bases, string buildfileDirectory, Ca
     /// <inheritdoc />
     public BaseImage? ResolveLayout(string path, string? tag, Platform platform) =>
         Known(() => LayoutImage.ReadAsync(Path.GetFullPath(path, buildfileDirectory), tag, platform, ct));
+
+    /// <inheritdoc />
+    public DotNetProject ResolveProject(ProjectQuery query) => Projects.Resolve(query);
+
+    /// <inheritdoc />
+    public ImmutableArray<string> ResolveSolution(string path) => Projects.ProjectsOf(path);
 
     private BaseImage? Known(Func<Task<BaseImage>> resolve)
     {

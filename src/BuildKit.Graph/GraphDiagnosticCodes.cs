@@ -96,6 +96,18 @@ public static class GraphDiagnosticCodes
     /// <summary>A gate asks for a test that says nothing of what is delivered.</summary>
     public const string EnvironmentGate = "BK2544";
 
+    /// <summary>A .NET project cannot be evaluated: MSBuild says why.</summary>
+    public const string ProjectEvaluation = "BK2570";
+
+    /// <summary>There is no .NET SDK, or not the one that the project asks for.</summary>
+    public const string NoSdk = "BK2571";
+
+    /// <summary>A .NET project has several target frameworks, and none of them is chosen.</summary>
+    public const string SeveralFrameworks = "BK2572";
+
+    /// <summary>What is named as a project or solution is none, or lies outside of the context.</summary>
+    public const string NoProject = "BK2573";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

@@ -31,12 +31,37 @@ public sealed class WebApiTests(Workshop workshop)
         string folder = await workshop.CheckoutAsync("webapi", "webapi-cutoff");
         BuildRun before = await workshop.BuildAsync(folder, workshop.Store);
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "NOTES.txt"), "Copied, and read by nothing.", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "NOTES.txt"), "In no project's folder.", TestContext.Current.CancellationToken);
+        Assert.Empty((await workshop.BuildAsync(folder, workshop.Store)).Ran);
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "src", "Greetings", "NOTES.txt"), "Copied, and read by nothing.", TestContext.Current.CancellationToken);
         BuildRun after = await workshop.BuildAsync(folder, workshop.Store);
 
         Assert.Contains(after.Ran, step => step.Contains("dotnet publish", StringComparison.Ordinal));
         Assert.DoesNotContain(after.Ran, step => step.StartsWith("Copy /out", StringComparison.Ordinal));
         Assert.Equal(before.DigestOf("Api"), after.DigestOf("Api"));
+    }
+
+    [Fact]
+    public async Task A_change_of_what_restore_reads_restores_again()
+    {
+        string folder = await workshop.CheckoutAsync("webapi", "webapi-restore");
+        BuildRun before = await workshop.BuildAsync(folder, workshop.Store);
+        await SourceEdit.ReplaceAsync(Path.Combine(folder, "Directory.Build.props"), "</PropertyGroup>", "  <Version>2.0.0</Version>\n  </PropertyGroup>");
+        BuildRun after = await workshop.BuildAsync(folder, workshop.Store);
+        Assert.Contains(after.Ran, step => step.Contains("dotnet restore", StringComparison.Ordinal));
+        Assert.NotEqual(before.DigestOf("Api"), after.DigestOf("Api"));
+    }
+
+    [Fact]
+    public async Task What_MSBuild_finds_wrong_is_shown_at_the_Buildfiles_line()
+    {
+        string folder = await workshop.CheckoutAsync("webapi", "webapi-broken");
+        await File.WriteAllTextAsync(Path.Combine(folder, "src", "Greetings", "Greetings.csproj"), "<Project>\n  <Broken", TestContext.Current.CancellationToken);
+        CommandResult failed = await Workshop.BuildKit(workshop.Store, "build").In(folder).RunAsync();
+        failed.ShouldExit(3);
+        Assert.Matches(@"Buildfile\(\d+,\d+\): error BK2570: src/Api/Api\.csproj cannot be evaluated: ", failed.Error);
+        Assert.Contains("src/Greetings/Greetings.csproj(2,", failed.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
         {
             FindGit = () => repository.Facts,
             FindSourceDateEpoch = () => EpochVariable.Read(host.Environment),
+            Projects = ProjectEvaluation.Of(host, bound.ContextDirectory, ct),
             OnlyKnownBases = OnlyKnownBases,
         };
         EvaluationResult result = BuildfileEvaluator.Evaluate(bound.Model, selection.Parameters, facts);

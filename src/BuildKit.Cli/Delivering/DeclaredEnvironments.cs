@@ -38,7 +38,7 @@ internal sealed class DeclaredEnvironments : IDisposable
     public static DeclaredEnvironments Read(CommandHost host, BuildfileSelection selection)
     {
         BoundBuildfile buildfile = BoundBuildfile.Read(host, selection);
-        var facts = new WorkTreeFacts(host.Environment, buildfile.ContextDirectory);
+        var facts = new WorkTreeFacts(host.Environment, buildfile.ContextDirectory, ProjectEvaluation.Of(host, buildfile.ContextDirectory, CancellationToken.None));
         try
         {
             EnvironmentResult<EnvironmentDefinition> found = EnvironmentEvaluator.Evaluate(buildfile.Model, selection.Parameters, facts);

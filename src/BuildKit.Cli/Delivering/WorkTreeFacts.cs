@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Hosting;
 using BuildKit.Facts;
@@ -7,7 +8,7 @@ using BuildKit.Oci.Images;
 namespace BuildKit.Cli.Delivering;
 
 /// <summary>The world as far as environments ask for it: no base is ever looked for.</summary>
-internal sealed class WorkTreeFacts(IReadOnlyDictionary<string, string> environment, string contextDirectory) : IBuildFacts, IDisposable
+internal sealed class WorkTreeFacts(IReadOnlyDictionary<string, string> environment, string contextDirectory, IProjectFacts projects) : IBuildFacts, IDisposable
 {
     private readonly Lazy<GitFacts?> git = new(() => GitFacts.Discover(contextDirectory));
     private readonly Lazy<DateTimeOffset?> epoch = new(() => EpochVariable.Read(environment));
@@ -26,6 +27,12 @@ internal sealed class WorkTreeFacts(IReadOnlyDictionary<string, string> environm
 
     /// <inheritdoc />
     public BaseImage? ResolveLayout(string path, string? tag, Platform platform) => null;
+
+    /// <inheritdoc />
+    public DotNetProject ResolveProject(ProjectQuery query) => projects.Resolve(query);
+
+    /// <inheritdoc />
+    public ImmutableArray<string> ResolveSolution(string path) => projects.ProjectsOf(path);
 
     /// <inheritdoc />
     public void Dispose()

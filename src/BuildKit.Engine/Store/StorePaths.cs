@@ -28,6 +28,9 @@ public sealed record StorePaths(string Root)
     /// <summary>Builds that are over, a file each.</summary>
     public string Builds => Path.Combine(Root, "builds");
 
+    /// <summary>What MSBuild said of .NET projects, a file each.</summary>
+    public string Projects => Path.Combine(Root, "projects");
+
     /// <summary>Names of images, a file each.</summary>
     public string Names => Path.Combine(Root, "names");
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Graph.Facts;
@@ -21,4 +22,12 @@ public interface IBuildFacts
     /// <summary>The image in an OCI layout folder or archive.</summary>
     /// <exception cref="BuildKit.Oci.BuildKitException">There is no layout, or it does not hold the image.</exception>
     BaseImage? ResolveLayout(string path, string? tag, Platform platform);
+
+    /// <summary>What MSBuild says of a project of the context.</summary>
+    /// <exception cref="BuildKit.Oci.BuildKitException">There is no such project, no SDK for it, or it cannot be evaluated.</exception>
+    DotNetProject ResolveProject(ProjectQuery query);
+
+    /// <summary>The project files of a solution of the context, relative to the context, in ordinal order.</summary>
+    /// <exception cref="BuildKit.Oci.BuildKitException">There is no such solution, or it cannot be read.</exception>
+    ImmutableArray<string> ResolveSolution(string path);
 }

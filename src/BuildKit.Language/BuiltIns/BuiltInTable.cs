@@ -18,14 +18,15 @@ public static class BuiltInTable
     /// <summary>Steps, functions and mounts, and the members of values under <c>string.</c>, <c>list.</c>, <c>value.</c> and <c>secret.</c></summary>
     public static IEnumerable<BuiltInSymbol> Callables =>
     [
-        .. FileSteps.All, .. RunSteps.All, .. ConfigurationSteps.All, .. TestSteps.All, .. EnvironmentSteps.All, .. Functions.All,
+        .. FileSteps.All, .. RunSteps.All, .. ConfigurationSteps.All, .. TestSteps.All, .. EnvironmentSteps.All, .. Functions.All, .. DotNetBuiltIns.Functions,
         .. Members.OfStrings, .. Members.OfLists, .. Members.OfScalars, .. Members.OfSecrets, .. LaterVersions.All,
     ];
 
-    /// <summary>Values, and the properties of values under <c>string.</c> and <c>list.</c></summary>
+    /// <summary>Values, and the properties of values under <c>string.</c>, <c>list.</c> and <c>project.</c></summary>
     public static IEnumerable<BuiltInValueSymbol> NamedValues =>
     [
         Values.Scratch, .. Values.Git, .. Values.Target, .. Values.Build, .. Values.EnumMembers, .. Values.OfStrings, .. Values.OfLists,
+        .. DotNetBuiltIns.Properties,
     ];
 
     /// <summary>What can be called under a full name; null where there is none.</summary>
@@ -46,6 +47,7 @@ public static class BuiltInTable
     {
         TypeKind.String => Values.OfStrings,
         TypeKind.List => Values.OfLists,
+        TypeKind.Project => DotNetBuiltIns.Properties,
         _ => [],
     };
 

@@ -47,7 +47,7 @@ internal static class Values
     ];
 
     /// <summary>The words before a dot, and <c>scratch</c>; nothing else can have their names.</summary>
-    public static ImmutableArray<string> Reserved { get; } = ["git", "target", "build", "env", "scratch", "string", "int", "bool", "Secret", "HealthCheck"];
+    public static ImmutableArray<string> Reserved { get; } = ["git", "target", "build", "env", "scratch", "string", "int", "bool", "Secret", "HealthCheck", "DotNet"];
 
     public static ImmutableArray<BuiltInValueSymbol> OfStrings { get; } =
     [

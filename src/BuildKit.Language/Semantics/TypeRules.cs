@@ -80,6 +80,7 @@ internal static class TypeRules
         TypeKind.Environment => "an environment",
         TypeKind.Gate => "a gate: Passed, CleanSource or Branch",
         TypeKind.Readiness => "what a service is ready by: Port(8080)",
+        TypeKind.Project => "a .NET project: DotNet.Project(\"path\")",
         TypeKind.SecretSource => "Secret.Env(\"NAME\") or Secret.File(\"path\")",
         TypeKind.Raw => "shell text (Raw)",
         TypeKind.Shell => "a shell literal",

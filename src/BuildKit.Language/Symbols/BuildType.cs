@@ -48,6 +48,9 @@ public sealed record BuildType(TypeKind Kind, BuildType? Element = null, string?
     /// <summary>See <see cref="TypeKind.Base"/>.</summary>
     public static BuildType Base { get; } = new(TypeKind.Base);
 
+    /// <summary>See <see cref="TypeKind.Project"/>.</summary>
+    public static BuildType Project { get; } = new(TypeKind.Project);
+
     /// <summary>See <see cref="TypeKind.Secret"/>.</summary>
     public static BuildType Secret { get; } = new(TypeKind.Secret);
 

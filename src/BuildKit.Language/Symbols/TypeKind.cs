@@ -51,6 +51,9 @@ public enum TypeKind
     /// </summary>
     Base,
 
+    /// <summary>A .NET project.</summary>
+    Project,
+
     /// <summary>A secret. It never becomes a string.</summary>
     Secret,
 

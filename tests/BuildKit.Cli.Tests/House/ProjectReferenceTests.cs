@@ -15,7 +15,7 @@ public sealed class ProjectReferenceTests
         ["BuildKit.Engine"] = ["BuildKit.Graph", "BuildKit.Oci", "BuildKit.Templates"],
         ["BuildKit.Delivery"] = ["BuildKit.Graph", "BuildKit.Oci", "BuildKit.Templates"],
         ["BuildKit.Facts"] = ["BuildKit.Graph"],
-        ["BuildKit.DotNet"] = ["BuildKit.Facts"],
+        ["BuildKit.DotNet"] = [],
         ["BuildKit.Cli"] =
             ["BuildKit.Language", "BuildKit.Oci", "BuildKit.Templates", "BuildKit.Graph", "BuildKit.Engine", "BuildKit.Delivery", "BuildKit.Facts"],
     };
@@ -28,6 +28,7 @@ public sealed class ProjectReferenceTests
         ["BuildKit.Graph"] = [],
         ["BuildKit.Engine"] = ["Microsoft.Data.Sqlite", "System.IO.Hashing"],
         ["BuildKit.Facts"] = ["LibGit2Sharp"],
+        ["BuildKit.DotNet"] = ["Microsoft.Build", "Microsoft.Build.Framework", "Microsoft.Build.Locator"],
         ["BuildKit.Cli"] = ["System.CommandLine", "Spectre.Console"],
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Engine.Bases;
 using BuildKit.Engine.Tests.Scheduling;
 using BuildKit.Graph.Facts;
@@ -17,4 +18,8 @@ internal sealed class EditedFacts(BaseResolver bases) : IBuildFacts
     public BaseImage? ResolveBase(ImageReference reference, Platform platform) => bases.ResolveAsync(reference, platform, BuildWorld.Ct).GetAwaiter().GetResult();
 
     public BaseImage? ResolveLayout(string path, string? tag, Platform platform) => null;
+
+    public DotNetProject ResolveProject(ProjectQuery query) => NoProjectFacts.Instance.Resolve(query);
+
+    public ImmutableArray<string> ResolveSolution(string path) => NoProjectFacts.Instance.ProjectsOf(path);
 }

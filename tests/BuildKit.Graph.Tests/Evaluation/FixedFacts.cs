@@ -45,6 +45,21 @@ internal sealed class FixedFacts : IBuildFacts
         return Image(platform);
     }
 
+    /// <summary>The projects that there are, by path.</summary>
+    public Dictionary<string, DotNetProject> Projects { get; init; } = [];
+
+    public DotNetProject ResolveProject(ProjectQuery query)
+    {
+        Asked.Add($"{query.Path} {string.Join(' ', query.Properties.Select(property => $"{property.Key}={property.Value}"))}");
+        return Projects.TryGetValue(query.Path, out DotNetProject? project) ? project : throw new BuildKitException("BK2573", $"no {query.Path}", "a place in it");
+    }
+
+    public ImmutableArray<string> ResolveSolution(string path)
+    {
+        Asked.Add(path);
+        return [.. Projects.Keys.Order(StringComparer.Ordinal)];
+    }
+
     private BaseImage? Image(Platform platform) => BaseEnv is not { } env ? null : new BaseImage(
         Digest.Of("manifest"u8), new ImageConfig(platform, ContainerConfig.Empty with { Env = env }, [], [], null, null));
 }

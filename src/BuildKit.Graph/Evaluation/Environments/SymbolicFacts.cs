@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Graph.Facts;
 using BuildKit.Oci.Images;
 
@@ -21,4 +22,8 @@ internal sealed class SymbolicFacts(IBuildFacts facts) : IBuildFacts
     public BaseImage? ResolveBase(ImageReference reference, Platform platform) => null;
 
     public BaseImage? ResolveLayout(string path, string? tag, Platform platform) => null;
+
+    public DotNetProject ResolveProject(ProjectQuery query) => facts.ResolveProject(query);
+
+    public ImmutableArray<string> ResolveSolution(string path) => facts.ResolveSolution(path);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Graph.Facts;
 using BuildKit.Oci;
 using BuildKit.Oci.Images;
@@ -24,4 +25,8 @@ internal sealed class UnreleasedFacts(IBuildFacts facts) : IBuildFacts
     public BaseImage? ResolveBase(ImageReference reference, Platform platform) => facts.ResolveBase(reference, platform);
 
     public BaseImage? ResolveLayout(string path, string? tag, Platform platform) => facts.ResolveLayout(path, tag, platform);
+
+    public DotNetProject ResolveProject(ProjectQuery query) => facts.ResolveProject(query);
+
+    public ImmutableArray<string> ResolveSolution(string path) => facts.ResolveSolution(path);
 }

@@ -24,6 +24,7 @@ internal sealed class BuiltInValues(EvaluationSession session, ExpressionEvaluat
             "build" => PlatformPart(session.Ask(syntax.Span, facts => facts.BuildPlatform), member),
             "env" => Env(member, Body(scope, symbol.Name), syntax.Span),
             "string" or "list" => Size(((MemberAccessSyntax)syntax).Target, scope),
+            "project" => Project(member, ((MemberAccessSyntax)syntax).Target, scope),
             "" when symbol.Name == "scratch" => new ScratchValue(),
             "" => new EnumValue(symbol.Name),
             _ => throw new InvalidOperationException($"The value '{symbol.Name}' cannot be worked out."),
@@ -44,6 +45,11 @@ internal sealed class BuiltInValues(EvaluationSession session, ExpressionEvaluat
         ListValue list => (long)list.Items.Length,
         var other => throw expressions.Text.Unfit(other, "a list or string", target.Span),
     };
+
+    private object Project(string member, ExpressionSyntax target, Scope scope) =>
+        ProjectProperties.Find(
+            expressions.Evaluate(target, scope) is var value && value is DotNetProject project ? project : throw expressions.Text.Unfit(value, "a .NET project", target.Span),
+            member);
 
     private static StageBody Body(Scope scope, string name) =>
         scope.Body ?? throw new InvalidOperationException($"'{name}' is used outside of a stage, which binding should have found.");

@@ -13,6 +13,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
     private readonly StringMembers strings = new(session, expressions);
     private readonly ListMembers lists = new(session, expressions);
     private readonly GateCalls gates = new(session, expressions);
+    private readonly ProjectCalls projects = new(session, expressions);
 
     internal object Evaluate(CallSyntax syntax, Scope scope)
     {
@@ -61,6 +62,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
             "Passed" or "CleanSource" or "Branch" => gates.Evaluate(symbol.Name, arguments),
             "Secret.Env" => new SecretSource("", arguments.String("name"), null),
             "Secret.File" => new SecretSource("", null, Path(arguments, "path")),
+            "DotNet.Project" or "DotNet.Projects" => projects.Evaluate(symbol.Name, arguments),
             "string.Join" => strings.Join(arguments),
             "string.IsNullOrEmpty" => arguments.Value("value") is MissingValue or "",
             _ => throw new InvalidOperationException($"The function '{symbol.Name}' cannot be worked out."),

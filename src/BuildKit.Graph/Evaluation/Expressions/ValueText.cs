@@ -1,5 +1,6 @@
 using System.Globalization;
 using BuildKit.Graph.Evaluation.Values;
+using BuildKit.Graph.Facts;
 using BuildKit.Language.Text;
 
 namespace BuildKit.Graph.Evaluation.Expressions;
@@ -75,6 +76,7 @@ internal sealed class ValueText(EvaluationSession session)
         ScratchValue or LayoutValue => "a base",
         SecretValue => "a secret, which never becomes text",
         RawValue => "shell text",
+        DotNetProject => "a .NET project",
         ObjectValue => "a set of names and values",
         _ => "something else",
     };

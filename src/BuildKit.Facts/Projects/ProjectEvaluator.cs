@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using BuildKit.Facts.Projects.Wire;
+using BuildKit.Graph;
+using BuildKit.Graph.Facts;
+using BuildKit.Oci;
+
+namespace BuildKit.Facts.Projects;
+
+/// <summary>.NET projects of a build context, by Microsoft.Build in a process of its own; what that answered before, where nothing that it read has changed.</summary>
+/// <param name="contextDirectory">Absolute.</param>
+/// <param name="memory">Where answers are kept.</param>
+/// <param name="process">Asks where nothing is known.</param>
+public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memory, ProjectProcess process) : IProjectFacts
+{
+    private readonly ContextPaths paths = new(contextDirectory);
+
+    /// <inheritdoc />
+    public DotNetProject Resolve(ProjectQuery query)
+    {
+        string path = paths.Find(query.Path, ".csproj", ".fsproj", ".vbproj");
+        ProjectAnswer? known = memory.Find(path, query.Properties);
+        ProjectAnswer answer = known ?? process.Ask(path, query.Properties);
+        if (answer.Error is { } error)
+        {
+            throw ProjectErrors.Of(error, query.Path, paths);
+        }
+
+        EvaluatedProject project = answer.Project ?? throw new BuildKitException(GraphDiagnosticCodes.ProjectEvaluation, $"evaluating {query.Path} gave no answer");
+        if (known is null)
+        {
+            memory.Keep(path, query.Properties, answer);
+        }
+
+        return new DotNetProject
+        {
+            Path = paths.Relative(project.Path) ?? query.Path,
+            Properties = query.Properties,
+            AssemblyName = project.AssemblyName,
+            Version = project.Version,
+            TargetFramework = project.TargetFramework,
+            TargetFrameworks = [.. project.TargetFrameworks],
+            OutputType = project.OutputType,
+            RuntimeIdentifiers = [.. project.RuntimeIdentifiers],
+            IsWeb = project.IsWeb,
+            IsTest = project.IsTest,
+            IsSelfContained = project.IsSelfContained,
+            IsAot = project.IsAot,
+            IsInvariant = project.IsInvariant,
+            Packages = [.. project.Packages.Select(package => package.Version.Length > 0 ? $"{package.Name}/{package.Version}" : package.Name)],
+            References = [.. project.References.Select(reference => paths.Relative(reference) ?? throw ProjectErrors.Outside(query.Path, reference))],
+            RestoreFiles = Inside(project.RestoreFiles),
+            OutsideFiles = Inside(project.OutsideFiles),
+        };
+    }
+
+    /// <inheritdoc />
+    public ImmutableArray<string> ProjectsOf(string solution) => SolutionFile.Projects(paths.Find(solution, ".sln", ".slnx"), paths);
+
+    // What lies above the context, such as a user's own NuGet.config, is the machine's and stays there.
+    private ImmutableArray<string> Inside(IEnumerable<string> files) => [.. files.Select(paths.Relative).OfType<string>()];
+}

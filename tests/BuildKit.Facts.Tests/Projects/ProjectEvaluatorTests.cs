@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using BuildKit.Facts.Projects;
+using BuildKit.Graph.Facts;
+using BuildKit.Oci;
+
+namespace BuildKit.Facts.Tests.Projects;
+
+/// <summary>By the real process and the SDK that runs these tests.</summary>
+public sealed class ProjectEvaluatorTests : IDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "dotnet", "buildkit-dotnet.dll");
+    private static readonly string[] Variables = ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_HOST_PATH"];
+
+    private readonly TemporarySolution solution = new();
+    private readonly string memory = Directory.CreateTempSubdirectory("buildkit-memory-").FullName;
+
+    public void Dispose()
+    {
+        solution.Dispose();
+        Directory.Delete(memory, recursive: true);
+    }
+
+    [Fact]
+    public void A_web_project_is_described_with_its_packages_and_all_that_it_is_built_from()
+    {
+        DotNetProject app = Resolve("src/App/App.csproj");
+        Assert.Equal(
+            ("src/App/App.csproj", "Shop.App", "2.3.4", "net10.0", "Exe", true, false, true),
+            (app.Path, app.AssemblyName, app.Version, app.TargetFramework, app.OutputType, app.IsWeb, app.IsSelfContained, app.IsInvariant));
+        Assert.Equal(["linux-x64", "linux-arm64"], app.RuntimeIdentifiers);
+        Assert.Equal(["Polly/8.1.0", "Serilog/4.0.0"], app.Packages);
+        Assert.Equal(["src/Core/Core.csproj", "src/Lib/Lib.csproj"], app.References);
+    }
+
+    [Fact]
+    public void A_restore_reads_the_projects_of_the_closure_what_they_import_and_the_files_of_nuget() =>
+        Assert.Equal(
+            [
+                "Directory.Build.props", "Directory.Packages.props", "NuGet.config", "global.json", "shared/common.props", "src/App/App.csproj", "src/App/packages.lock.json",
+                "src/Core/Core.csproj", "src/Lib/Lib.csproj",
+            ],
+            Resolve("src/App/App.csproj").RestoreFiles);
+
+    [Fact]
+    public void Linked_files_outside_of_the_projects_folders_are_named()
+    {
+        solution.Write(".editorconfig", "root = true");
+        Assert.Equal([".editorconfig", "shared/Shared.cs"], Resolve("src/App/App.csproj").OutsideFiles);
+    }
+
+    [Fact]
+    public void Of_several_frameworks_one_is_chosen_by_name()
+    {
+        BuildKitException error = Assert.Throws<BuildKitException>(() => Resolve("src/Lib/Lib.csproj"));
+        Assert.Equal(("BK2572", "src/Lib/Lib.csproj can be built for net10.0, netstandard2.0"), (error.Code, error.Message));
+        DotNetProject library = Resolve("src/Lib/Lib.csproj", ("TargetFramework", "netstandard2.0"));
+        Assert.Equal(("netstandard2.0", "Library"), (library.TargetFramework, library.OutputType));
+        Assert.Equal(["net10.0", "netstandard2.0"], library.TargetFrameworks);
+    }
+
+    [Fact]
+    public void What_MSBuild_finds_wrong_is_said_with_its_file_and_line()
+    {
+        solution.Write("src/Core/Core.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n  <Import Project=\"missing.props\" />\n</Project>");
+        BuildKitException error = Assert.Throws<BuildKitException>(() => Resolve("src/App/App.csproj"));
+        Assert.Equal("BK2570", error.Code);
+        Assert.StartsWith("src/App/App.csproj cannot be evaluated: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("src/Core/Core.csproj(2,3): MSB4019", error.Advice);
+    }
+
+    [Fact]
+    public void An_SDK_that_is_not_there_is_named()
+    {
+        solution.Write("global.json", """{ "sdk": { "version": "3.0.100", "rollForward": "disable" } }""");
+        BuildKitException error = Assert.Throws<BuildKitException>(() => Resolve("src/App/App.csproj"));
+        Assert.Equal(
+            ("BK2571", "no .NET SDK can evaluate src/App/App.csproj: global.json asks for SDK 3.0.100, which is not installed"), (error.Code, error.Message));
+    }
+
+    [Theory]
+    [InlineData("src/Nothing/Nothing.csproj", "there is no file 'src/Nothing/Nothing.csproj' in the context")]
+    [InlineData("../App.csproj", "'../App.csproj' lies outside of the context")]
+    [InlineData("src/App", "'src/App' is none of .csproj, .fsproj, .vbproj")]
+    public void What_is_no_project_of_the_context_is_an_error(string path, string message)
+    {
+        BuildKitException error = Assert.Throws<BuildKitException>(() => Resolve(path));
+        Assert.Equal(("BK2573", message), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public void What_was_evaluated_is_not_evaluated_again_before_something_that_it_follows_from_changes()
+    {
+        Assert.Equal("2.3.4", Resolve("src/App/App.csproj").Version);
+        Assert.Equal("2.3.4", Known().Version);
+
+        solution.Write("src/App/New.cs", "");
+        solution.Write("src/Alone/Alone.csproj", "<broken");
+        Assert.Equal("2.3.4", Known().Version);
+
+        solution.Write("Directory.Build.props", "<Project><PropertyGroup><Version>3.0.0</Version></PropertyGroup></Project>");
+        Assert.Equal("3.0.0", Resolve("src/App/App.csproj").Version);
+        Assert.Equal("3.0.0", Known().Version);
+
+        // A file that nobody read before, of a name that MSBuild looks for.
+        solution.Write("src/Directory.Build.props", "<Project><PropertyGroup><Version>4.0.0</Version></PropertyGroup></Project>");
+        Assert.Equal("4.0.0", Resolve("src/App/App.csproj").Version);
+    }
+
+    [Fact]
+    public void Variables_of_the_invoker_are_no_properties()
+    {
+        var environment = Environment().ToDictionary();
+        environment["Version"] = "9.9.9";
+        Assert.Equal("2.3.4", Evaluator(Program, environment).Resolve(Query("src/App/App.csproj")).Version);
+    }
+
+    [Theory]
+    [InlineData("All.slnx", "<Solution><Folder Name=\"/src/\"><Project Path=\"src/Lib/Lib.csproj\" /></Folder><Project Path=\"src\\App\\App.csproj\" /></Solution>")]
+    [InlineData("All.sln", """
+        Microsoft Visual Studio Solution File, Format Version 12.00
+        Project("{9A19103F-16F7-4668-BE54-9A1E7A4F7556}") = "Lib", "src\Lib\Lib.csproj", "{5B5A5A5A-0000-0000-0000-000000000001}"
+        EndProject
+        Project("{2150E333-8FDC-42A3-9474-1A3956D46DE8}") = "src", "src", "{5B5A5A5A-0000-0000-0000-000000000002}"
+        EndProject
+        Project("{9A19103F-16F7-4668-BE54-9A1E7A4F7556}") = "App", "src\App\App.csproj", "{5B5A5A5A-0000-0000-0000-000000000003}"
+        EndProject
+        """)]
+    public void A_solution_names_its_projects_in_both_formats(string name, string text)
+    {
+        solution.Write(name, text);
+        Assert.Equal(["src/App/App.csproj", "src/Lib/Lib.csproj"], Evaluator(Program).ProjectsOf(name));
+    }
+
+    [Fact]
+    public void A_solution_that_is_no_XML_is_an_error()
+    {
+        solution.Write("All.slnx", "<Solution>");
+        Assert.Equal("BK2573", Assert.Throws<BuildKitException>(() => Evaluator(Program).ProjectsOf("All.slnx")).Code);
+    }
+
+    private static Dictionary<string, string> Environment() => Variables
+        .Select(name => KeyValuePair.Create(name, System.Environment.GetEnvironmentVariable(name)))
+        .Where(variable => variable.Value is not null).ToDictionary(variable => variable.Key, variable => variable.Value!);
+
+    private static ProjectQuery Query(string path, params (string Name, string Value)[] properties) =>
+        new(path, properties.ToImmutableSortedDictionary(property => property.Name, property => property.Value));
+
+    private ProjectEvaluator Evaluator(string program, Dictionary<string, string>? environment = null) =>
+        new(solution.Folder, new ProjectMemory(memory), new ProjectProcess(program, environment ?? Environment(), TestContext.Current.CancellationToken));
+
+    private DotNetProject Resolve(string path, params (string Name, string Value)[] properties) => Evaluator(Program).Resolve(Query(path, properties));
+
+    /// <summary>Where no process can be started.</summary>
+    private DotNetProject Known() => Evaluator("/nothing.dll").Resolve(Query("src/App/App.csproj"));
+}
