@@ -26,16 +26,7 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         try
         {
             SecretFiles.Sweep(store.Locks);
-            store.Unsynced.Begin();
-            try
-            {
-                await using var walk = new BuildWalk(store, sandbox, bases, request, events, ct);
-                return await walk.RunAsync(ct).ConfigureAwait(false);
-            }
-            finally
-            {
-                store.Unsynced.End();
-            }
+            return await BuildAsync(request, events, ct).ConfigureAwait(false);
         }
         catch (Exception exception) when (DiskErrors.Explain(exception, store.Paths.Root) is { } explained)
         {
@@ -60,5 +51,24 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         {
             throw explained;
         }
+    }
+
+    private async Task<BuildResult> BuildAsync(BuildRequest request, EventStream events, CancellationToken ct)
+    {
+        BuildResult result;
+        store.Unsynced.Begin();
+        try
+        {
+            await using var walk = new BuildWalk(store, sandbox, bases, request, events, ct);
+            result = await walk.RunAsync(ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            store.Unsynced.TryEnd();
+            throw;
+        }
+
+        store.Unsynced.End();
+        return result;
     }
 }

@@ -19,13 +19,14 @@ namespace BuildKit.Engine.Snapshots;
 public sealed class SnapshotStore
 {
     private readonly string layers;
-    private readonly string temporary;
+    private readonly LayerFolders folders;
     private readonly ConcurrentDictionary<Digest, LayerIndex> indexes = new();
 
     /// <summary>Uses two folders of one filesystem; both are made when something is written.</summary>
     /// <param name="layers">Where layers are kept; absolute.</param>
     /// <param name="temporary">Where they are made; the caller sweeps what dead processes left there with <see cref="RemoveTree"/>.</param>
-    public SnapshotStore(string layers, string temporary) => (this.layers, this.temporary) = (layers, temporary);
+    public SnapshotStore(string layers, string temporary) =>
+        (this.layers, folders) = (layers, new LayerFolders(layers, temporary, () => MaySyncLater()));
 
     /// <summary>The path of the index of a layer that is not unpacked, where it is known all the same; null where it is not.</summary>
     internal Func<Digest, string?> IndexElsewhere { get; init; } = _ => null;
@@ -49,39 +50,14 @@ public sealed class SnapshotStore
 
     /// <summary>Unpacks an uncompressed tar, unless the layer is there already.</summary>
     /// <exception cref="BuildKitException">The tar is malformed or hostile, its digest differs, or the disk failed; nothing is left of it.</exception>
-    public async Task UnpackAsync(Stream tar, Digest diffId, CancellationToken ct)
-    {
-        if (Contains(diffId))
-        {
-            return;
-        }
-
-        using UpperDirectory folder = MakeFolder();
-        using var content = new HashingStream(tar);
-        byte[] index;
-        using (var unpacker = new LayerUnpacker(folder.Upper))
-        {
-            var reader = new LayerReader(content, $"layer {diffId}", LayerReaderOptions.Layer);
-            index = await unpacker.UnpackAsync(reader, ct).ConfigureAwait(false);
-        }
-
-        await content.CopyToAsync(Stream.Null, ct).ConfigureAwait(false);
-        Digest actual = content.Finish();
-        if (actual != diffId)
-        {
-            throw new BuildKitException(
-                ExecutionErrorCodes.LayerDigestMismatch, $"The layer {diffId} has other bytes, {actual}, than its image says.", "Pull the image again; if it stays so, the image is broken.");
-        }
-
-        Publish(folder, index, diffId);
-    }
+    public Task UnpackAsync(Stream tar, Digest diffId, CancellationToken ct) => Contains(diffId) ? Task.CompletedTask : folders.UnpackAsync(tar, diffId, ct);
 
     /// <summary>
     /// Makes an empty upper directory with the root's mode, owner and attributes of the parent, beside an empty <c>work</c> folder for overlayfs.
     /// </summary>
     public UpperDirectory CreateUpper(MergedTree parent)
     {
-        UpperDirectory folder = MakeFolder();
+        UpperDirectory folder = folders.Make();
         Directory.CreateDirectory(folder.Work);
         using var writer = new LayerFolderWriter(folder.Upper);
         writer.FinishFolder((parent.FindExact(LayerPath.Root) ?? throw new InvalidOperationException("A tree has a root.")) with { IsOpaque = false });
@@ -115,7 +91,7 @@ public sealed class SnapshotStore
             return null;
         }
 
-        using UpperDirectory folder = MakeFolder();
+        using UpperDirectory folder = folders.Make();
         HashedLayer layer;
         using (var writer = new ChangeWriter(folder.Upper, this))
         {
@@ -142,13 +118,13 @@ public sealed class SnapshotStore
     public async Task WriteTarAsync(Digest diffId, Stream output, CancellationToken ct)
     {
         LayerIndex index = OpenIndex(diffId);
-        using var folders = new FolderHandles(Posix.OpenDirectory(PathOf(diffId)));
+        using var handles = new FolderHandles(Posix.OpenDirectory(PathOf(diffId)));
         using var tar = new HashingStream(output);
         var writer = new LayerWriter(tar);
         for (int position = 0; position < index.Count; position++)
         {
             LayerEntry entry = LayerTar.ToEntry(index[position]);
-            using Stream? content = entry is { Kind: LayerEntryKind.File, Size: > 0 } ? OpenContent(folders, entry.Path) : null;
+            using Stream? content = entry is { Kind: LayerEntryKind.File, Size: > 0 } ? OpenContent(handles, entry.Path) : null;
             await writer.WriteAsync(entry, content, ct).ConfigureAwait(false);
         }
 
@@ -181,12 +157,12 @@ public sealed class SnapshotStore
     /// <summary>Opens a file of one layer.</summary>
     internal Stream OpenContent(Digest diffId, LayerPath path)
     {
-        using var folders = new FolderHandles(Posix.OpenDirectory(PathOf(diffId)));
-        return OpenContent(folders, path);
+        using var handles = new FolderHandles(Posix.OpenDirectory(PathOf(diffId)));
+        return OpenContent(handles, path);
     }
 
-    private static FileContentStream OpenContent(FolderHandles folders, LayerPath path) => new(
-        folders.TryOpenFile(path, out int errno) ?? throw DiskFailure.Create(errno, "open", path.Span, folders.Root), path.Span.ToArray());
+    private static FileContentStream OpenContent(FolderHandles handles, LayerPath path) => new(
+        handles.TryOpenFile(path, out int errno) ?? throw DiskFailure.Create(errno, "open", path.Span, handles.Root), path.Span.ToArray());
 
     private LayerCommit? Finish(UpperDirectory folder, HashedLayer? layer)
     {
@@ -196,55 +172,9 @@ public sealed class SnapshotStore
             return null;
         }
 
-        Publish(folder, layer.Index, layer.DiffId);
+        folders.Publish(folder, layer.Index, layer.DiffId);
         return new LayerCommit(layer.DiffId, layer.Size, layer.Notes);
     }
-
-    private void Publish(UpperDirectory folder, byte[] index, Digest diffId)
-    {
-        RemoveTree(folder.Work);
-        bool isSyncedLater = MaySyncLater();
-        byte[] name = PathText.Bytes(Path.Combine(folder.Folder, "index"));
-        using (SafeFileHandle file = Posix.Open(null, name, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, 0x1A4))
-        {
-            Posix.Write(file, index, name);
-            if (!isSyncedLater)
-            {
-                PosixFile.SynchronizeFileSystem(file, name);
-            }
-        }
-
-        Directory.CreateDirectory(layers);
-        byte[] target = PathText.Bytes(Path.Combine(layers, diffId.Hex));
-        int errno = PosixNames.TryRename(null, PathText.Bytes(folder.Folder), null, target, replace: false);
-        if (errno is not (0 or Errno.Exists))
-        {
-            throw DiskFailure.Create(errno, "move a layer to", target);
-        }
-
-        // Another process was first; its layer is the same.
-        if (errno == Errno.Exists)
-        {
-            RemoveTree(folder.Folder);
-        }
-    }
-
-    private UpperDirectory MakeFolder()
-    {
-        var folder = new UpperDirectory(NewName());
-        try
-        {
-            Directory.CreateDirectory(folder.Upper);
-            return folder;
-        }
-        catch (IOException failure)
-        {
-            throw new BuildKitException(
-                ExecutionErrorCodes.DiskFailed, $"Cannot create the folder '{folder.Upper}': {failure.Message}", "Check that the store's disk is healthy and has free space.", failure);
-        }
-    }
-
-    private string NewName() => Path.Combine(temporary, Path.GetRandomFileName());
 
     private LayerIndex Load(Digest diffId) => Contains(diffId)
         ? LayerIndex.Open(IndexPath(diffId))

@@ -71,6 +71,19 @@ internal sealed class UnsyncedLayers
         }
     }
 
+    /// <summary>The end of a build that failed by itself, which is what is told: a disk that fails now keeps its mark, and the next build syncs.</summary>
+    internal void TryEnd()
+    {
+        try
+        {
+            End();
+        }
+        catch (Exception exception) when (exception is BuildKitException or IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
     /// <summary>Removes the layers that a crash of the machine may have left unfinished.</summary>
     /// <returns>How many there were.</returns>
     internal int Recover()
