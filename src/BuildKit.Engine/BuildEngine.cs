@@ -25,6 +25,7 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
         var events = new EventStream(observer);
         try
         {
+            using RangeLock use = await store.Use.ShareAsync(ct).ConfigureAwait(false);
             SecretFiles.Sweep(store.Locks);
             return await BuildAsync(request, events, ct).ConfigureAwait(false);
         }
@@ -44,6 +45,7 @@ public sealed class BuildEngine(LocalStore store, ISandbox sandbox, BasePuller b
     {
         try
         {
+            using RangeLock use = await store.Use.ShareAsync(ct).ConfigureAwait(false);
             await using var walk = new BuildWalk(store, sandbox, bases, request, new EventStream(new SilentObserver()), ct);
             return await walk.ForecastAsync(ct).ConfigureAwait(false);
         }

@@ -46,4 +46,7 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>The store cannot be collected while others use it.</summary>
     public const string StoreInUse = "BK4220";
+
+    /// <summary>A file of a name in the store says no name.</summary>
+    public const string NameUnreadable = "BK4221";
 }

@@ -58,6 +58,20 @@ public sealed class OrdinaryUserTests(Workshop workshop)
     }
 
     [Fact]
+    public async Task A_user_collects_what_belongs_to_further_ids_too_and_builds_the_same_again()
+    {
+        using UserTrial trial = await UserTrial.CreateAsync(workshop);
+        string digest = (await trial.AsUser("build", "--quiet").RunAsync()).ShouldExit(0).Output;
+        (await trial.AsUser("rm", "trial").RunAsync()).ShouldExit(0);
+
+        (await trial.AsUser("gc", "--keep", "0").RunAsync()).ShouldExit(0);
+
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(trial.Store, "layers")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(trial.Store, "tmp")));
+        Assert.Equal(digest, (await trial.AsUser("build", "--quiet").RunAsync()).ShouldExit(0).Output);
+    }
+
+    [Fact]
     public async Task Ctrl_C_on_a_terminal_lets_a_users_container_end_in_its_own_time()
     {
         using UserTrial trial = await UserTrial.CreateAsync(workshop);

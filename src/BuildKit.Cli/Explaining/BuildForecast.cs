@@ -23,6 +23,7 @@ internal sealed record BuildForecast(string Buildfile, ImmutableArray<PlannedSte
     /// <exception cref="BuildKit.Oci.BuildKitException">A target is unknown, or the store or the context could not be used.</exception>
     public static async Task<BuildForecast> OfAsync(CommandHost host, BuildfileSelection selection, IReadOnlyCollection<string> names, CancellationToken ct)
     {
+        host.MakeNoStore();
         using RegistryClient registries = host.OpenRegistries(insecure: false);
         var loader = new BuildfileLoader(host, registries, PullPolicy.Never) { OnlyKnownBases = true };
         LoadedBuildfile loaded = await loader.Load(selection, ct).PinKnownAsync(ct).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections;
 using BuildKit.Cli.Terminals;
+using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
 using BuildKit.Oci.Registry;
 using BuildKit.Oci.Registry.Credentials;
@@ -10,6 +11,7 @@ namespace BuildKit.Cli.Hosting;
 internal sealed class CommandHost : IDisposable
 {
     private LocalStore? store;
+    private string? emptyStore;
 
     /// <summary>Takes the process's arguments, environment and terminal.</summary>
     public CommandHost(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Terminal terminal)
@@ -30,7 +32,7 @@ internal sealed class CommandHost : IDisposable
 
     /// <summary>The local store, opened at the first call and closed with the host.</summary>
     /// <exception cref="BuildKit.Oci.BuildKitException">It cannot be used.</exception>
-    public LocalStore Store => store ??= LocalStore.Open(StorePaths.FromEnvironment(Environment));
+    public LocalStore Store => store ??= LocalStore.Open(emptyStore is null ? StorePaths.FromEnvironment(Environment) : new StorePaths(emptyStore));
 
     /// <summary>The variables of this process by name.</summary>
     public static IReadOnlyDictionary<string, string> ReadEnvironment()
@@ -56,6 +58,15 @@ internal sealed class CommandHost : IDisposable
         UserAgent = $"buildkit-dotnet/{ToolVersion.Text}",
     });
 
+    /// <summary>For commands that only look: where there is no store yet, an empty one in the system's temporary folder takes its place and goes with the host.</summary>
+    public void MakeNoStore()
+    {
+        if (store is null && !Directory.Exists(StorePaths.FromEnvironment(Environment).Root))
+        {
+            emptyStore ??= Directory.CreateTempSubdirectory("buildkit-").FullName;
+        }
+    }
+
     /// <summary>Closes the store; the next use opens it again.</summary>
     public void CloseStore()
     {
@@ -64,5 +75,12 @@ internal sealed class CommandHost : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => CloseStore();
+    public void Dispose()
+    {
+        CloseStore();
+        if (emptyStore is not null)
+        {
+            SnapshotStore.RemoveTree(emptyStore);
+        }
+    }
 }

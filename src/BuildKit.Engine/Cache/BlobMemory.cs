@@ -19,10 +19,13 @@ internal sealed class BlobMemory(LocalStore store, string space)
     /// <summary>Those that a remote cache had when it was last asked; here or not.</summary>
     internal const string Offered = "offered";
 
+    /// <summary>Whether a space of the index says which blob holds a layer, or something of it.</summary>
+    internal static bool IsOfBlobs(string space) => space is Packed or Trees || LayerFormat.Parse(space.Split(':')[0]) is not null;
+
     /// <summary>Every blob in a store that holds a layer, or something of it, with the layer's diff id; here or not.</summary>
     internal static IEnumerable<(Digest DiffId, Digest Blob)> All(StoreIndex index)
     {
-        foreach (string space in index.Spaces().Where(space => space is Packed or Trees || LayerFormat.Parse(space.Split(':')[0]) is not null))
+        foreach (string space in index.Spaces().Where(IsOfBlobs))
         {
             foreach ((byte[] key, byte[] value) in index.GetAll(space))
             {

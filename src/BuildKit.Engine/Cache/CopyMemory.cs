@@ -14,6 +14,9 @@ namespace BuildKit.Engine.Cache;
 /// </summary>
 internal sealed class CopyMemory(StoreIndex index)
 {
+    /// <summary>What the names of its spaces begin with. The version of keys stands for the rules by which a Copy is planned.</summary>
+    internal static readonly string Prefix = $"copy:{StepKeys.FormatVersion}:";
+
     private const string Nothing = "none";
     private const string NoOwner = "-";
 
@@ -61,8 +64,7 @@ internal sealed class CopyMemory(StoreIndex index)
         }
     }
 
-    // The version of keys stands for the rules by which a Copy is planned.
-    private static string SpaceOf(SeenSource source) => $"copy:{StepKeys.FormatVersion}:{source.Name}";
+    private static string SpaceOf(SeenSource source) => Prefix + source.Name;
 
     private static string KeyOf(CopyStep step, StepResult parent) => new KeyFrames()
         .Add("root", parent.Chain)

@@ -9,17 +9,21 @@ namespace BuildKit.Engine.Cache;
 /// <param name="layers">Knows which layers can be had later.</param>
 internal sealed class StepCache(LocalStore store, DeferredLayers layers)
 {
-    /// <summary>The result of a key; null where none is known, or where its layer is gone.</summary>
-    internal StepRecord? Find(Digest key)
+    /// <summary>The result of a key, whose use is noted; null where none is known, or where its layer is gone.</summary>
+    internal StepRecord? Use(Digest key)
     {
-        if (Read(key) is not { } record || (record.Layer is { } layer && !store.Snapshots.Contains(layer) && !layers.TryDefer(layer)))
+        StepRecord? record = Find(key);
+        if (record is not null)
         {
-            return null;
+            LastUse.Note(store.Paths.ResultOf(key));
         }
 
-        LastUse.Note(store.Paths.ResultOf(key));
         return record;
     }
+
+    /// <summary>The same for one who only looks.</summary>
+    internal StepRecord? Find(Digest key) =>
+        Read(key) is { } record && (record.Layer is not { } layer || store.Snapshots.Contains(layer) || layers.TryDefer(layer)) ? record : null;
 
     /// <summary>Keeps a result, in the place of an older one of the same key.</summary>
     internal void Keep(StepRecord record) =>

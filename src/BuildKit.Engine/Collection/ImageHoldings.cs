@@ -1,25 +1,24 @@
 using BuildKit.Engine.Store;
-using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Collection;
 
 /// <summary>What images need: their documents, their layers' blobs, their unpacked layers, and what refers to them. What is not in the store is passed over.</summary>
-internal sealed class ImageHoldings(LocalStore store)
+internal sealed class ImageHoldings(LocalStore store, StoreDocuments documents)
 {
     /// <summary>Adds what a manifest or index needs.</summary>
     internal Task AddAsync(Digest root, Holdings holdings, CancellationToken ct) => AddAsync(root, holdings, [], ct);
 
     private async Task AddAsync(Digest item, Holdings holdings, HashSet<Digest> seen, CancellationToken ct)
     {
-        if (!seen.Add(item) || Holdings.SizeOfFile(store.Blobs.PathOf(item)) is not (> 0 and var size))
+        if (!seen.Add(item))
         {
             return;
         }
 
         holdings.AddBlob(item);
-        if (await ReadAsync(item, size, ct) is not { } document)
+        if (await documents.FindAsync(item, ct) is not { } document)
         {
             return;
         }
@@ -36,7 +35,7 @@ internal sealed class ImageHoldings(LocalStore store)
             }
         }
 
-        foreach (Digest layer in await LayersOfAsync(document, ct))
+        foreach (Digest layer in await documents.LayersOfAsync(document, ct))
         {
             holdings.AddLayer(layer);
         }
@@ -44,32 +43,6 @@ internal sealed class ImageHoldings(LocalStore store)
         foreach (Descriptor referrer in await store.ReferrersAsync(item, null, ct))
         {
             await AddAsync(referrer.Digest, holdings, seen, ct);
-        }
-    }
-
-    private async Task<ManifestDocument?> ReadAsync(Digest item, long size, CancellationToken ct)
-    {
-        try
-        {
-            byte[] content = await store.Blobs.ReadBytesAsync(new Descriptor(MediaTypes.OciManifest, item, size), ct);
-            return ManifestDocument.Read(content, null, item.ToString());
-        }
-        catch (BuildKitException)
-        {
-            // Whoever uses it is told; it is kept as it is.
-            return null;
-        }
-    }
-
-    private async Task<IEnumerable<Digest>> LayersOfAsync(ManifestDocument document, CancellationToken ct)
-    {
-        try
-        {
-            return document.Manifest is { } manifest && manifest.Config.MediaType is MediaTypes.OciConfig or MediaTypes.DockerConfig ? (await store.Blobs.ReadConfigAsync(manifest.Config, ct)).DiffIds : [];
-        }
-        catch (BuildKitException)
-        {
-            return [];
         }
     }
 }

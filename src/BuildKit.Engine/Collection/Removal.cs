@@ -1,3 +1,5 @@
+using BuildKit.Oci.Content;
+
 namespace BuildKit.Engine.Collection;
 
 /// <summary>What a collection takes away.</summary>
@@ -6,6 +8,14 @@ internal sealed class Removal
     private readonly Dictionary<string, List<(string? Path, long Bytes)>> removed = CollectedKinds.InOrder.ToDictionary(kind => kind, _ => new List<(string?, long)>());
 
     internal long KeptBytes { get; set; }
+
+    /// <summary>What is kept.</summary>
+    internal required Holdings Kept { get; init; }
+
+    /// <summary>Bases that are kept and whose use was never noted.</summary>
+    internal List<Digest> UnnotedBases { get; } = [];
+
+    internal bool Takes(string kind) => removed[kind].Count > 0;
 
     internal IEnumerable<string> Paths => CollectedKinds.InOrder.SelectMany(kind => removed[kind]).Select(item => item.Path).OfType<string>();
 

@@ -1,21 +1,22 @@
-using System.Collections.Immutable;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Store;
 using BuildKit.Oci;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Collection;
 
 /// <summary>
-/// Removes from a store what nothing can use any more, and what the policy says. Named images are kept with all they need. It looks and moves away while nobody
-/// else has the store open; another build on the same object of it must not run. That takes moments; it removes afterwards, and killed at any moment, it loses nothing and leaves nothing for long.
+/// Removes from a store what nothing can use any more, and what the policy says. Named images are kept with all they need. What takes long to read it reads while
+/// others may use the store; it looks again and moves away while nobody does, and removes afterwards. Killed at any moment, it loses nothing and leaves nothing for long.
+/// A build or plan on the same object counts as a use; what else is written to that object by the same process, such as an image that is copied into it, is not seen.
 /// </summary>
 public sealed class StoreCollector(LocalStore store)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private readonly StoreContents contents = new(store);
 
     /// <summary>Collects.</summary>
-    /// <exception cref="BuildKitException">Others use the store for longer than the policy's patience (BK4220), or the disk failed.</exception>
+    /// <exception cref="BuildKitException">Others use the store for longer than the policy's patience (BK4220), a name cannot be read (BK4221), or the disk failed.</exception>
     /// <exception cref="NamespaceNeededException">There is something to remove for a user namespace, and the process is in none.</exception>
     public async Task<CollectionReport> CollectAsync(CollectionPolicy policy, CancellationToken ct)
     {
@@ -41,38 +42,35 @@ public sealed class StoreCollector(LocalStore store)
             throw new NamespaceNeededException("Collecting");
         }
 
+        // For what is remembered of it.
+        await LookAsync(policy, ct);
         CollectionReport? report = null;
-        DateTime end = DateTime.UtcNow + policy.Patience;
-        while (!store.TryAlone(() => report = Move(LookAsync(policy, ct).GetAwaiter().GetResult())))
+        if (!await store.Use.TryAloneAsync(async stop => report = Take(await LookAsync(policy, stop)), RemoveTaken, policy.Patience, ct))
         {
-            if (DateTime.UtcNow > end)
-            {
-                throw new BuildKitException(
-                    ExecutionErrorCodes.StoreInUse, $"A build, a container that runs or another collection uses the store {store.Paths.Root}.", "Collect again when it has ended; --dry-run needs not wait.");
-            }
-
-            await Task.Delay(Pause, ct);
-        }
-
-        foreach (string moved in Directory.EnumerateFileSystemEntries(store.Temporary.Own, "*-collected"))
-        {
-            TemporaryFolders.TryRemove(moved);
+            throw store.Use.InUse(store.Paths.Root, "Collect");
         }
 
         return report!;
     }
 
+    private void RemoveTaken()
+    {
+        foreach (string moved in Directory.EnumerateFileSystemEntries(store.Temporary.Own, "*-collected"))
+        {
+            TemporaryFolders.TryRemove(moved);
+        }
+    }
+
     private async Task<Removal> LookAsync(CollectionPolicy policy, CancellationToken ct)
     {
         store.Index.DemandReadable();
-        var contents = new StoreContents(store);
         Holdings kept = await contents.NamedAsync(ct);
-        var removal = new Removal();
+        var removal = new Removal { Kept = kept };
         long bytes = kept.Bytes;
         bool isFull = false;
 
         // Of one day the first come first: a step that is gone runs again with all that follow, so it is the last ones that go.
-        foreach (StoreItem item in (await contents.ItemsAsync(ct)).OrderByDescending(item => item.LastUse.Date).ThenBy(item => item.LastUse))
+        foreach (StoreItem item in (await contents.ItemsAsync(kept, ct)).OrderByDescending(item => item.LastUse.Date).ThenBy(item => item.LastUse))
         {
             long more = item.Bytes + kept.BytesMoreWith(item.Needs);
             isFull |= bytes + more > policy.Keep;
@@ -84,18 +82,22 @@ public sealed class StoreCollector(LocalStore store)
 
             kept.Add(item.Needs);
             bytes += more;
+            if (item is { IsUnnoted: true, Manifest: { } manifest })
+            {
+                removal.UnnotedBases.Add(manifest);
+            }
         }
 
         removal.KeptBytes = bytes;
         removal.AddAll(CollectedKinds.Layers, contents.Layers().Where(layer => layer.DiffId is not { } diffId || !kept.HasLayer(diffId)).Select(layer => (layer.Folder, SizeOf(layer.DiffId))));
         removal.AddAll(CollectedKinds.Referrers, contents.Referrers().Where(folder => folder.Subject is not { } subject || !kept.HasBlob(subject)).Select(folder => (folder.Folder, 0L)));
-        removal.AddAll(CollectedKinds.Blobs, contents.Blobs().Where(blob => blob.Digest is not { } digest || !kept.HasBlob(digest)).Select(blob => (blob.File, Holdings.SizeOfFile(blob.File))));
+        removal.AddAll(CollectedKinds.Blobs, contents.Blobs().Where(blob => blob.Digest is not { } digest || !kept.HasBlob(digest)).Select(blob => (blob.File, StoreSizes.OfFile(blob.File))));
         return removal;
 
-        long SizeOf(Oci.Content.Digest? layer) => layer is { } diffId ? Holdings.SizeOfLayer(store, diffId) : 0;
+        long SizeOf(Digest? layer) => layer is { } diffId ? contents.Sizes.OfLayer(diffId) : 0;
     }
 
-    private CollectionReport Move(Removal removal)
+    private CollectionReport Take(Removal removal)
     {
         foreach (string path in removal.Paths)
         {
@@ -110,6 +112,7 @@ public sealed class StoreCollector(LocalStore store)
             }
         }
 
+        new IndexSweep(store).Run(removal);
         return removal.Report;
     }
 }

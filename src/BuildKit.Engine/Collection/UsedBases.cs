@@ -8,7 +8,9 @@ namespace BuildKit.Engine.Collection;
 /// <summary>The manifests of bases and the day on which a build last stood on them: a base that was pulled has no name.</summary>
 internal sealed class UsedBases(LocalStore store)
 {
-    private const string Space = "base";
+    internal const string Space = "base";
+
+    private const string MadeSpace = "made";
 
     /// <summary>Notes a use; writes at most once a day.</summary>
     internal void Note(Digest manifest)
@@ -19,6 +21,13 @@ internal sealed class UsedBases(LocalStore store)
             store.Index.Put(Space, manifest.ToString(), today);
         }
     }
+
+    /// <summary>The time since which every use was noted: that at which the index was made, or an index of an older version was first collected with; null before that.</summary>
+    internal DateTime? Since => store.Index.Get(MadeSpace, "") is { } made
+        && DateTime.TryParse(Encoding.ASCII.GetString(made), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time) ? time : null;
+
+    /// <summary>Notes that from here on every use is noted.</summary>
+    internal void NoteSince() => store.Index.Put(MadeSpace, "", Encoding.ASCII.GetBytes(DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)));
 
     /// <summary>Those that are here, and the beginning of the day.</summary>
     internal IEnumerable<(Digest Manifest, DateTime LastUse)> All()

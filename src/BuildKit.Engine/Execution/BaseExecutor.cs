@@ -78,11 +78,11 @@ internal sealed class BaseExecutor(LocalStore store, BasePuller puller, BuildReq
     }
 
     /// <summary>The image as a result to build on.</summary>
-    internal StepResult ResultOf(Step step, Image image)
-    {
-        new UsedBases(store).Note(ManifestOf(step));
-        return StepResult.Of(store.Snapshots, step.Display, [.. image.Layers.Select(layer => new RootLayer(layer.DiffId, layer.Blob))], image.Config);
-    }
+    internal StepResult ResultOf(Step step, Image image) =>
+        StepResult.Of(store.Snapshots, step.Display, [.. image.Layers.Select(layer => new RootLayer(layer.DiffId, layer.Blob))], image.Config);
+
+    /// <summary>Notes that a build stands on a base.</summary>
+    internal void NoteUse(Step step) => new UsedBases(store).Note(ManifestOf(step));
 
     /// <summary>What a base is pinned to.</summary>
     /// <exception cref="BuildKitException">It is not pinned (BK4209).</exception>

@@ -93,6 +93,7 @@ internal sealed class StepRunner(
         }
 
         places.Note(reference, BaseExecutor.ManifestOf(step));
+        bases.NoteUse(step);
         End(reference, outcome, start, null, null);
         return bases.ResultOf(step, image);
     }
@@ -157,7 +158,7 @@ internal sealed class StepRunner(
         !plan.IsKept ? null
         : made.TryGetValue(key, out StepRecord? record) ? record
         : request.NoCache ? null
-        : cache.Find(key);
+        : cache.Use(key);
 
     private string? ReasonOf(StepRef reference, StepPlan plan) =>
         !plan.IsKept ? NeverKept

@@ -37,6 +37,10 @@ internal sealed class ImageNames(StorePaths paths, TemporaryFolders temporary)
             .OrderBy(image => image.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>The files that say no name, or another than theirs: what was named is not known.</summary>
+    internal ImmutableArray<string> Unreadable() =>
+        [.. Directory.EnumerateFiles(paths.Names).Where(file => AtomicFile.Read(file) is { } content && (Parse(content) is not { } image || PathOf(image.Name) != file)).Order(StringComparer.Ordinal)];
+
     /// <summary>Makes a canonical name mean a manifest; writes nothing where it does already.</summary>
     internal void Set(string name, Descriptor manifest)
     {

@@ -9,6 +9,7 @@ internal sealed class IndexConnection : IDisposable
         """
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS memo (space TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (space, key)) WITHOUT ROWID;
+        INSERT OR IGNORE INTO memo (space, key, value) VALUES ('made', x'', CAST(strftime('%Y-%m-%dT%H:%M:%SZ', 'now') AS BLOB));
         PRAGMA user_version = 1;
         """;
 
@@ -101,6 +102,23 @@ internal sealed class IndexConnection : IDisposable
             put.Parameters[1].Value = key;
             put.Parameters[2].Value = value;
             put.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>Removes values in one transaction; without a key, all of the space.</summary>
+    internal bool RemoveAll(IReadOnlyCollection<(string Space, byte[]? Key)> values)
+    {
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        using SqliteCommand remove = Prepare("DELETE FROM memo WHERE space = $space AND ($key IS NULL OR key = $key)");
+        remove.Transaction = transaction;
+        foreach ((string space, byte[]? key) in values)
+        {
+            remove.Parameters[0].Value = space;
+            remove.Parameters[1].Value = (object?)key ?? DBNull.Value;
+            remove.ExecuteNonQuery();
         }
 
         transaction.Commit();

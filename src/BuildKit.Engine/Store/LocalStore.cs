@@ -16,19 +16,13 @@ public sealed class LocalStore : IImageRepository, IDisposable
 {
     private const int ShortestDigestPrefix = 12;
 
-    private const string UseLock = "use";
-
-    private readonly ImageNames names;
     private readonly ReferrerFiles referrers;
-
-    // Shared as long as the store is open: what is removed while nobody uses it is missed by nobody.
-    private readonly RangeLock use;
 
     private LocalStore(StorePaths paths)
     {
         Paths = paths;
         Locks = new StoreLocks(paths.LockFile);
-        use = Locks.Wait(UseLock, exclusive: false);
+        Use = new StoreUse(Locks);
         Temporary = new TemporaryFolders(paths, Locks);
         Blobs = new BlobDirectory(paths.Root, temporary: Temporary.Own);
         Index = new StoreIndex(paths.Index, Locks);
@@ -39,7 +33,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
             IndexElsewhere = diffId => trees.Find(diffId) is { } tree ? Blobs.PathOf(tree.Digest) : null,
             MaySyncLater = Unsynced.MayWait,
         };
-        names = new ImageNames(paths, Temporary);
+        Names = new ImageNames(paths, Temporary);
         referrers = new ReferrerFiles(paths, Temporary);
     }
 
@@ -64,6 +58,10 @@ public sealed class LocalStore : IImageRepository, IDisposable
     internal TemporaryFolders Temporary { get; }
 
     internal UnsyncedLayers Unsynced { get; }
+
+    internal ImageNames Names { get; }
+
+    internal StoreUse Use { get; }
 
     /// <summary>Opens the store, making it where there is none (mode 0700), and removes what dead processes, or a crash of the machine, left unfinished.</summary>
     /// <exception cref="BuildKitException">It is of a newer format (BK4201), cannot be used (BK4202), the disk is full (BK4203), or the system is not Linux (BK4012).</exception>
@@ -101,14 +99,14 @@ public sealed class LocalStore : IImageRepository, IDisposable
     }
 
     /// <summary>All names, in ordinal order.</summary>
-    public ImmutableArray<LocalImage> Images() => names.All();
+    public ImmutableArray<LocalImage> Images() => Names.All();
 
     /// <summary>The image that a name or a digest (whole, or its first 12 or more digits) means; null where there is none.</summary>
     public LocalImage? Find(string nameOrDigest)
     {
         string hex = nameOrDigest.StartsWith("sha256:", StringComparison.Ordinal) ? nameOrDigest[7..] : nameOrDigest;
         return ImageReference.TryParse(nameOrDigest, out ImageReference? reference) && reference.Digest is null
-            && names.Find(ImageNames.Canonical(nameOrDigest)) is { } named
+            && Names.Find(ImageNames.Canonical(nameOrDigest)) is { } named
                 ? named
                 : hex.Length >= ShortestDigestPrefix
                     ? Images().FirstOrDefault(image => image.Manifest.Digest.Hex.StartsWith(hex, StringComparison.Ordinal))
@@ -117,7 +115,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
 
     /// <summary>Takes a name away; what it named stays until it is collected. False where there was no such name.</summary>
     /// <exception cref="BuildKitException">The text is no name (BK4211).</exception>
-    public bool Remove(string name) => OnDisk(() => names.Remove(ImageNames.Canonical(name)));
+    public bool Remove(string name) => OnDisk(() => Names.Remove(ImageNames.Canonical(name)));
 
     /// <inheritdoc />
     public Task<bool> ExistsAsync(Descriptor descriptor, CancellationToken ct) => Blobs.ExistsAsync(descriptor, ct);
@@ -141,7 +139,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
     {
         if (!Digest.TryParse(tagOrDigest, out Digest digest))
         {
-            return names.Find(ImageNames.Canonical(tagOrDigest))?.Manifest;
+            return Names.Find(ImageNames.Canonical(tagOrDigest))?.Manifest;
         }
 
         var file = new FileInfo(Blobs.PathOf(digest));
@@ -159,7 +157,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
     public Task TagAsync(Descriptor manifest, string tag, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        OnDisk(() => names.Set(ImageNames.Canonical(tag), manifest));
+        OnDisk(() => Names.Set(ImageNames.Canonical(tag), manifest));
         return Task.CompletedTask;
     }
 
@@ -172,27 +170,7 @@ public sealed class LocalStore : IImageRepository, IDisposable
     {
         Index.Dispose();
         Temporary.Dispose();
-        use.Dispose();
-    }
-
-    /// <summary>Does something while no other process, and no other object in this one, has the store open; whoever opens it meanwhile waits.</summary>
-    /// <returns>False where the store is in use; then nothing was done.</returns>
-    internal bool TryAlone(Action action)
-    {
-        if (!Locks.TryConvert(use, UseLock, exclusive: true))
-        {
-            return false;
-        }
-
-        try
-        {
-            action();
-            return true;
-        }
-        finally
-        {
-            Locks.TryConvert(use, UseLock, exclusive: false);
-        }
+        Use.Dispose();
     }
 
     private T OnDisk<T>(Func<T> action)

@@ -15,6 +15,7 @@ internal sealed partial class RangeLock : IDisposable
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
     private const int Denied = 13;
+    private const short Unlock = 2;
 
     private readonly SafeFileHandle file;
 
@@ -44,16 +45,29 @@ internal sealed partial class RangeLock : IDisposable
         return taken;
     }
 
-    /// <summary>Makes a lock that is held exclusive, or shared again, in one step; false where another holder does not let it.</summary>
+    /// <summary>Makes a lock exclusive or shared that was either or released; false where another holder does not let it.</summary>
     internal bool TryConvert(string path, long offset, bool exclusive) => TrySet(SetLockOfOpenFile, offset, exclusive, path, WouldBlock, Denied);
+
+    /// <summary>Makes it shared again; waits without an end for one that has it exclusive.</summary>
+    internal void WaitShared(string path, long offset)
+    {
+        while (!TrySet(SetLockOfOpenFileWaiting, offset, exclusive: false, path, Interrupted))
+        {
+        }
+    }
+
+    /// <summary>Lets others have it, until it is converted again.</summary>
+    internal void Release(string path, long offset) => TrySet(SetLockOfOpenFile, new FileRange { Type = Unlock, Start = offset, Length = 1 }, path);
 
     /// <summary>Gives the lock up.</summary>
     public void Dispose() => file.Dispose();
 
     // False for the errors that were expected.
-    private bool TrySet(int command, long offset, bool exclusive, string path, params ReadOnlySpan<int> expected)
+    private bool TrySet(int command, long offset, bool exclusive, string path, params ReadOnlySpan<int> expected) =>
+        TrySet(command, new FileRange { Type = exclusive ? (short)1 : (short)0, Start = offset, Length = 1 }, path, expected);
+
+    private bool TrySet(int command, FileRange range, string path, params ReadOnlySpan<int> expected)
     {
-        var range = new FileRange { Type = exclusive ? (short)1 : (short)0, Start = offset, Length = 1 };
         if (Control(file, command, ref range) == 0)
         {
             return true;

@@ -46,24 +46,36 @@ internal sealed class StoreIndex : IDisposable
     /// <summary>Keeps several values in one transaction.</summary>
     internal void PutAll(string space, IReadOnlyCollection<KeyValuePair<byte[], byte[]>> values)
     {
-        if (values.Count == 0)
+        if (values.Count > 0)
         {
-            return;
+            Write(open => open.PutAll(space, values));
         }
+    }
 
-        try
+    /// <summary>Removes values in one transaction; without a key, all of the space.</summary>
+    internal void RemoveAll(IReadOnlyCollection<(string Space, byte[]? Key)> values)
+    {
+        if (values.Count > 0)
         {
-            Use(open => open.PutAll(space, values));
-        }
-        catch (SqliteException)
-        {
-            // A full disk, or another process that writes without end: this value will be worked out again.
-            Close();
+            Write(open => open.RemoveAll(values));
         }
     }
 
     /// <summary>Closes the database.</summary>
     public void Dispose() => Close();
+
+    private void Write(Func<IndexConnection, bool> action)
+    {
+        try
+        {
+            Use(action);
+        }
+        catch (SqliteException)
+        {
+            // A full disk, or another process that writes without end: these values will be worked out, or removed, again.
+            Close();
+        }
+    }
 
     // Even a look needs room beside the database, for the memory that its users share: without it nothing is known.
     private T Read<T>(Func<IndexConnection, T> action, T nothing)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using BuildKit.Oci.Content;
@@ -24,8 +25,17 @@ internal sealed class StoreLocks(string path)
     /// <summary>Takes a lock that is never held for long, waiting for it.</summary>
     internal RangeLock Wait(string name, bool exclusive) => RangeLock.Wait(path, OffsetOf(name), exclusive);
 
-    /// <summary>Makes a lock of this name exclusive, or shared again; false where another holder does not let it.</summary>
+    /// <summary>Makes a lock of this name exclusive or shared; false where another holder does not let it.</summary>
     internal bool TryConvert(RangeLock held, string name, bool exclusive) => held.TryConvert(path, OffsetOf(name), exclusive);
+
+    /// <summary>Makes a lock of this name shared again, waiting for one that has it exclusive, which is never for long.</summary>
+    internal void WaitShared(RangeLock held, string name) => held.WaitShared(path, OffsetOf(name));
+
+    /// <summary>Lets others have a lock of this name until it is converted again.</summary>
+    internal void Release(RangeLock held, string name) => held.Release(path, OffsetOf(name));
+
+    /// <summary>The other processes that hold a lock of this name, as far as this one may know them.</summary>
+    internal ImmutableArray<int> HoldersOf(string name) => LockHolders.Find(path, OffsetOf(name));
 
     /// <summary>Takes a lock, waiting as long as another holds it.</summary>
     internal async Task<RangeLock> AcquireAsync(string name, bool exclusive, CancellationToken ct)

@@ -35,6 +35,21 @@ public sealed unsafe class LayerIndex
     /// <summary>Bytes of the layer's uncompressed tar, for a layer that was made here; 0 for one that was unpacked.</summary>
     public long TarSize { get; }
 
+    /// <summary>Bytes of the layer's files, those with several names once.</summary>
+    internal long FileBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (ref readonly IndexRecord record in Records)
+            {
+                bytes += record.HardLink == 0 ? record.Size : 0;
+            }
+
+            return bytes;
+        }
+    }
+
     private ReadOnlySpan<IndexRecord> Records =>
         MemoryMarshal.Cast<byte, IndexRecord>(bytes.AsSpan(sizeof(IndexHeader), Count * sizeof(IndexRecord)));
 

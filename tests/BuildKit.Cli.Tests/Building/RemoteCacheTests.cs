@@ -76,6 +76,32 @@ public sealed class RemoteCacheTests : IAsyncLifetime
         Assert.Equal("made\n", File.ReadAllText(Path.Combine(other.Folder, "out/Api/step-3/made")));
     }
 
+    [Fact]
+    public async Task Layers_that_are_here_packed_or_not_at_all_are_neither_lost_nor_kept_by_a_collection()
+    {
+        ToolResult made = await Machine().RunAsync("build", "--cache-to", Reference);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        ToolFolder other = Machine();
+        string[] build = ["build", "--cache-from", Reference, "--cache-trust", "--progress", "plain"];
+        ToolResult first = await other.RunAsync(build);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(other.Store, "layers")));
+
+        ToolResult nothing = await other.RunAsync("gc");
+        int asked = (await registry.RequestsAsync(TestContext.Current.CancellationToken)).Length;
+        ToolResult second = await other.RunAsync(build);
+        int askedAgain = (await registry.RequestsAsync(TestContext.Current.CancellationToken)).Length;
+        Assert.Equal(0, (await other.RunAsync("rm", "api")).ExitCode);
+        ToolResult all = await other.RunAsync("gc", "--keep", "0");
+        ToolResult third = await other.RunAsync(build);
+
+        // What the cache itself says is read anew where it is asked again.
+        Assert.StartsWith("blobs: 2, ", nothing.Output, StringComparison.Ordinal);
+        Assert.Equal(asked, askedAgain);
+        Assert.EndsWith(", 0 B are left\n", all.Output, StringComparison.Ordinal);
+        Assert.All([second, third], result => Assert.Contains("3 steps: 3 cached, 0 ran", result.Output, StringComparison.Ordinal));
+        Assert.All([second, third], result => Assert.Equal(DigestOf(first.Output), DigestOf(result.Output)));
+    }
+
     [Theory]
     [InlineData("build")]
     [InlineData("test")]

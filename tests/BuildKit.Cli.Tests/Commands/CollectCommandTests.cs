@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BuildKit.Cli.Tests.Processes;
 
 namespace BuildKit.Cli.Tests.Commands;
@@ -36,6 +37,51 @@ public sealed class CollectCommandTests : IDisposable
 
         SchemaFolder.Ours.Validate("collection.schema.json", (await GcAsync("--json", "--keep", "0", "--dry-run")).Output);
         SchemaFolder.Ours.Validate("collection.schema.json", (await GcAsync("--json", "--older-than", "1d12h")).Output);
+    }
+
+    [Fact]
+    public async Task While_another_process_builds_nothing_is_removed_and_the_error_names_it()
+    {
+        folder.WriteImage("""Run("echo up; until [ -e /cache/go ]; do busybox sleep 0.05; done", mounts: [Cache("/cache")]);""");
+        using Process build = folder.Start(["build", "--progress", "plain"]);
+        while (await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.EndsWith(" up", StringComparison.Ordinal))
+        {
+        }
+
+        ToolResult gc = await folder.RunAsync("gc", "--keep", "0");
+        string cache = Directory.EnumerateDirectories(Path.Combine(folder.Store, "caches"), "*-*", SearchOption.AllDirectories).Single();
+        await File.WriteAllTextAsync(Path.Combine(cache, "go"), "", TestContext.Current.CancellationToken);
+        await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0), (gc.ExitCode, build.ExitCode));
+        Assert.Contains($"error BK4220: Process {build.Id} uses the store {folder.Store}.", gc.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await folder.RunAsync("run", "api", "/bin/busybox", "true")).ExitCode);
+        Assert.StartsWith("results: ", (await GcAsync("--keep", "0")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_at_once_all_succeed()
+    {
+        folder.WriteImage("""Write("/a", "a");""");
+        await BuildAsync();
+
+        ToolResult[] all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => folder.RunAsync("gc", "--keep", "0")));
+
+        Assert.All(all, gc => Assert.True(gc is { ExitCode: 0, Error: "" }, gc.ToString()));
+        Assert.Single(all, gc => gc.Output.Contains("results: 3, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_plan_makes_no_store()
+    {
+        folder.WriteImage("""Write("/a", "a");""");
+
+        ToolResult plan = await folder.RunAsync("plan");
+
+        Assert.True(plan is { ExitCode: 0, Error: "" }, plan.ToString());
+        Assert.False(Directory.Exists(folder.Store));
+        Assert.DoesNotContain(Directory.EnumerateDirectories(Path.GetTempPath(), "buildkit-*"), left => Directory.Exists(Path.Combine(left, "locks")) && !left.StartsWith(Path.GetDirectoryName(folder.Store)!, StringComparison.Ordinal));
     }
 
     [Theory]

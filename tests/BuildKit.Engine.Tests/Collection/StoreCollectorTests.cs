@@ -7,6 +7,7 @@ using BuildKit.Graph.Targets;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
+using static BuildKit.Engine.Tests.Collection.Collecting;
 
 namespace BuildKit.Engine.Tests.Collection;
 
@@ -171,15 +172,17 @@ public sealed class StoreCollectorTests
         await BuildAsync(world, "one");
         Task<LocalStore>? other = null;
 
-        bool wasAlone = world.Store.TryAlone(() =>
-        {
-            other = Task.Run(() => LocalStore.Open(world.Store.Paths));
-            Assert.False(other.IsCompleted);
-        });
+        bool wasAlone = await world.Store.Use.TryAloneAsync(
+            _ =>
+            {
+                other = Task.Run(() => LocalStore.Open(world.Store.Paths));
+                Assert.False(other.IsCompleted);
+                return Task.CompletedTask;
+            }, () => { }, TimeSpan.Zero, Ct);
 
         Assert.True(wasAlone);
         using LocalStore opened = await other!;
-        Assert.False(world.Store.TryAlone(() => throw new InvalidOperationException("The store is in use.")));
+        Assert.False(await world.Store.Use.TryAloneAsync(_ => throw new InvalidOperationException("The store is in use."), () => { }, TimeSpan.Zero, Ct));
     }
 
     [Fact]
@@ -198,47 +201,5 @@ public sealed class StoreCollectorTests
 
         Assert.Equal(first.Images[0].Manifest, (await BuildAsync(world, "one")).Images[0].Manifest);
         Assert.Equal([world.Store.Temporary.Own], Directory.GetDirectories(world.Store.Paths.Temporary));
-    }
-
-    private static Task<BuildResult> BuildAsync(BuildWorld world, string content)
-    {
-        GraphSketch sketch = world.Sketch();
-        StepRef run = sketch.Run(sketch.Base(), $"echo {content} > /made");
-        return world.BuildAsync(sketch, sketch.Image("App", sketch.Write(run, "/written", content)));
-    }
-
-    private static Task<CollectionReport> CollectAsync(BuildWorld world, CollectionPolicy policy) => new StoreCollector(world.Store).CollectAsync(policy, Ct);
-
-    private static int Count(CollectionReport report, string kind) => report.Removed.Single(removed => removed.Name == kind).Count;
-
-    // As if everything had last been used five days ago.
-    private static void Age(BuildWorld world)
-    {
-        foreach (string file in Directory.EnumerateFiles(world.Store.Paths.Results))
-        {
-            File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddDays(-5));
-        }
-    }
-
-    private static string[] Everything(BuildWorld world) =>
-    [
-        .. Directory.EnumerateFileSystemEntries(world.Store.Paths.Root, "*", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("index.db", StringComparison.Ordinal) && !path.StartsWith(world.Store.Paths.Temporary, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static async Task AssertWholeAsync(BuildWorld world, Descriptor root)
-    {
-        foreach (Descriptor child in (await world.Store.Blobs.ReadManifestAsync(root, Ct)).Children)
-        {
-            if (child.MediaType.Contains("manifest", StringComparison.Ordinal))
-            {
-                await AssertWholeAsync(world, child);
-            }
-            else
-            {
-                Assert.True(File.Exists(world.Store.Blobs.PathOf(child.Digest)), child.Digest.ToString());
-            }
-        }
     }
 }

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using BuildKit.Engine.Store;
+using BuildKit.Engine.Trees;
+using BuildKit.Oci;
+using BuildKit.Oci.Content;
+
+namespace BuildKit.Engine.Collection;
+
+/// <summary>How large things of a store are. What a layer's index says is read once: a layer has the same files as long as it is there.</summary>
+internal sealed class StoreSizes(LocalStore store)
+{
+    private readonly ConcurrentDictionary<Digest, (long Bytes, bool IsMadeHere)> layers = new();
+
+    /// <summary>The files of an unpacked layer, by its index; 0 where it is not there, or its index is damaged.</summary>
+    internal long OfLayer(Digest diffId) => store.Snapshots.Contains(diffId) && Find(diffId) is (var bytes, _) ? bytes : 0;
+
+    /// <summary>Whether an unpacked layer was made by a step here, and not unpacked of a blob.</summary>
+    internal bool IsMadeHere(Digest diffId) => store.Snapshots.Contains(diffId) && Find(diffId) is (_, true);
+
+    internal long OfBlob(Digest blob) => OfFile(store.Blobs.PathOf(blob));
+
+    internal static long OfFile(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>What lies in a folder. Links are counted as nothing and not followed; what others write meanwhile is not the point.</summary>
+    internal static long OfFolder(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        try
+        {
+            return Directory.EnumerateFiles(folder, "*", options).Sum(OfFile);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    private (long Bytes, bool IsMadeHere)? Find(Digest diffId)
+    {
+        if (layers.TryGetValue(diffId, out var known))
+        {
+            return known;
+        }
+
+        try
+        {
+            string path = store.Snapshots.IndexPath(diffId);
+            LayerIndex index = LayerIndex.Open(path);
+            return layers.GetOrAdd(diffId, (OfFile(path) + index.FileBytes, index.TarSize > 0));
+        }
+        catch (BuildKitException)
+        {
+            // It is damaged, or gone meanwhile.
+            return null;
+        }
+    }
+}
