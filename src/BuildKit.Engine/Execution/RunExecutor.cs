@@ -20,7 +20,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
     {
         EffectiveRun run = EffectiveRun.Of(step, parent.Config);
         ProcessUser user = UserDatabase.Of(parent.Tree).ResolveUser(run.User);
-        RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, binds, user, store, request, ct);
+        RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, step.Options.SecretVariables, binds, user, store, request, ct);
         UpperDirectory? upper = null;
         FailedRun? kept = null;
         try

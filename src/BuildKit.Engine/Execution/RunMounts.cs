@@ -6,6 +6,7 @@ using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Mounts;
 using BuildKit.Oci.Content;
+using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Execution;
 
@@ -16,6 +17,8 @@ internal sealed class RunMounts : IDisposable
     private readonly List<SandboxMount> mounts = [];
     private readonly List<byte[]> secretValues = [];
     private readonly List<SecretPattern> secretPatterns = [];
+    private readonly List<EnvironmentVariable> variables = [];
+    private SecretFiles? files;
 
     private RunMounts()
     {
@@ -23,6 +26,12 @@ internal sealed class RunMounts : IDisposable
 
     /// <summary>In the order made.</summary>
     internal ImmutableArray<SandboxMount> All => [.. mounts];
+
+    /// <summary>The variables that have secrets in them.</summary>
+    internal IReadOnlyList<EnvironmentVariable> Variables => variables;
+
+    /// <summary>The folder in memory of this run alone; null where it has no secrets.</summary>
+    internal string? PrivateFolder => files?.Folder;
 
     /// <summary>The values of the secrets, which no output may show.</summary>
     internal IReadOnlyList<byte[]> SecretValues => secretValues;
@@ -32,9 +41,11 @@ internal sealed class RunMounts : IDisposable
 
     /// <summary>Makes ready what the mounts need.</summary>
     /// <param name="wanted">With absolute targets.</param>
+    /// <param name="variables">The secrets among the run's variables.</param>
     /// <param name="binds">The planned files of each bind mount, in the order of the mounts.</param>
     internal static async Task<RunMounts> AcquireAsync(
-        ImmutableArray<Mount> wanted, IReadOnlyList<ChangeSet> binds, ProcessUser user, LocalStore store, BuildRequest request, CancellationToken ct)
+        ImmutableArray<Mount> wanted, ImmutableArray<SecretVariable> variables, IReadOnlyList<ChangeSet> binds, ProcessUser user, LocalStore store, BuildRequest request,
+        CancellationToken ct)
     {
         var result = new RunMounts();
         try
@@ -59,6 +70,11 @@ internal sealed class RunMounts : IDisposable
                     BindMount => new SandboxMount(mount.Target, await BindAsync(binds[bind++], store.Snapshots, ct), ReadOnly: true),
                     _ => throw new InvalidOperationException($"There is no mount for {mount.GetType().Name}."),
                 });
+            }
+
+            foreach (SecretVariable variable in variables)
+            {
+                result.variables.Add(SecretVariables.Of(variable, result.ValueOf(variable.Secret, store, request)));
             }
 
             return result;
@@ -97,12 +113,29 @@ internal sealed class RunMounts : IDisposable
 
     private string WriteSecret(SecretSource secret, ProcessUser user, LocalStore store, BuildRequest request)
     {
+        byte[] value = ValueOf(secret, store, request);
+        return FilesOf(store).Write(value, user);
+    }
+
+    // From here on it may be shown nowhere.
+    private byte[] ValueOf(SecretSource secret, LocalStore store, BuildRequest request)
+    {
         byte[] value = SecretFiles.ValueOf(secret, request.Environment, request.BuildfileDirectory);
         secretValues.Add(value);
         secretPatterns.AddRange(SecretPattern.Of(secret.Id, value));
-        var files = new SecretFiles(store.Locks);
-        held.Add(files);
-        return files.Write(value, user);
+        _ = FilesOf(store);
+        return value;
+    }
+
+    private SecretFiles FilesOf(LocalStore store)
+    {
+        if (files is null)
+        {
+            files = new SecretFiles(store.Locks);
+            held.Add(files);
+        }
+
+        return files;
     }
 
     // What is bound is put in a layer folder of its own: it holds exactly the planned files, with the modes that the key knows.

@@ -16,7 +16,8 @@ internal sealed class RunProcess(LocalStore store, BuildRequest request)
     {
         Layers = [],
         Arguments = run.Arguments,
-        Env = EnvironmentOf(step, run, user),
+        Env = EnvironmentVariables.SetAll(EnvironmentOf(step, run, user), mounts.Variables),
+        PrivateFolder = mounts.PrivateFolder,
         WorkingDirectory = run.WorkingDirectory,
         Uid = (int)user.Uid,
         Gid = (int)user.Gid,

@@ -20,7 +20,6 @@ internal sealed class SecretFiles : IDisposable
     // Keys and certificates have some thousand; a device has no end.
     private const int MaximumBytes = 1 << 20;
 
-    private readonly string folder;
     private readonly RangeLock held;
     private int count;
 
@@ -29,9 +28,12 @@ internal sealed class SecretFiles : IDisposable
     {
         string name = PrefixOf(locks) + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         held = locks.Try(LockNameOf(name), exclusive: true) ?? throw new InvalidOperationException("A random name was taken.");
-        folder = Path.Combine(Place, name);
-        PrivateFolder.Create(folder);
+        Folder = Path.Combine(Place, name);
+        PrivateFolder.Create(Folder);
     }
+
+    /// <summary>Where they are: mode 0700.</summary>
+    internal string Folder { get; }
 
     private static string Place => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
@@ -82,7 +84,7 @@ internal sealed class SecretFiles : IDisposable
     /// <summary>Writes one secret; gives the file's path.</summary>
     internal string Write(byte[] value, ProcessUser user)
     {
-        string path = Path.Combine(folder, (++count).ToString(CultureInfo.InvariantCulture));
+        string path = Path.Combine(Folder, (++count).ToString(CultureInfo.InvariantCulture));
         File.WriteAllBytes(path, []);
         OwnedPath.Set(path, user.Uid, user.Gid, mode: 0x100);
         File.WriteAllBytes(path, value);
@@ -92,7 +94,7 @@ internal sealed class SecretFiles : IDisposable
     /// <summary>Removes the files.</summary>
     public void Dispose()
     {
-        SnapshotStore.RemoveTree(folder);
+        SnapshotStore.RemoveTree(Folder);
         held.Dispose();
     }
 

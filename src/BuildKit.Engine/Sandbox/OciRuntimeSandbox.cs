@@ -5,7 +5,7 @@ using BuildKit.Oci;
 namespace BuildKit.Engine.Sandbox;
 
 /// <summary>
-/// Runs processes by an OCI runtime, runc or crun, on a bundle in a temporary folder. The launcher mounts the overlay in a mount
+/// Runs processes by an OCI runtime, runc or crun, on a bundle in a temporary folder, which is the private one of a process that has one. The launcher mounts the overlay in a mount
 /// namespace of its own and runs the runtime there, in a process namespace of its own too, so that all ends with it.
 /// </summary>
 /// <param name="launcher">The launcher program.</param>
@@ -28,7 +28,7 @@ public sealed class OciRuntimeSandbox(SandboxLauncher launcher, string runtime, 
     public async Task<SandboxExit> RunAsync(SandboxSpec spec, ISandboxOutput output, CancellationToken ct)
     {
         var program = FindRuntime();
-        var bundle = Directory.CreateDirectory(Path.Combine(scratchFolder, "bundle-" + Path.GetRandomFileName()));
+        var bundle = Directory.CreateDirectory(Path.Combine(spec.PrivateFolder ?? scratchFolder, "bundle-" + Path.GetRandomFileName()));
         try
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{LinuxProcess.Identity()}-{Interlocked.Increment(ref _count)}");

@@ -21,6 +21,12 @@ public sealed record SandboxSpec
     /// <summary>The whole environment; nothing is inherited.</summary>
     public ImmutableArray<EnvironmentVariable> Env { get; init; } = [];
 
+    /// <summary>
+    /// A folder in memory that only this process's user can enter and that goes when the process has ended; null where there is none. What of the specification has to be written
+    /// down for a runtime is written there and not to a disk, since the environment has secrets.
+    /// </summary>
+    public string? PrivateFolder { get; init; }
+
     /// <summary>The absolute directory in the root; made where it is missing, and then no stub.</summary>
     public string WorkingDirectory { get; init; } = "/";
 

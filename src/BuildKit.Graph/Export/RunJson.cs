@@ -36,6 +36,15 @@ internal static class RunJson
             WriteMount(json, mount);
         }
 
+        foreach (SecretVariable variable in run.Options.SecretVariables)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", "secret");
+            json.WriteString("variable", variable.Name);
+            json.WriteString("id", variable.Secret.Id);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
     }
 

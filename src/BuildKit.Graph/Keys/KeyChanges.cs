@@ -25,6 +25,7 @@ internal static class KeyChanges
         new(KeyLabels.Env, Variables),
         new(KeyLabels.Value, Values),
         new(KeyLabels.Mount, Mounts),
+        new(KeyLabels.Secret, (old, current) => "the secrets among its variables changed: " + Names(old, current)),
         new(KeyLabels.Content, (_, _) => KeyComparison.ContentChanged),
         new(KeyLabels.Root, Layers),
         new(KeyLabels.Destination, (_, _) => "the folders at the destination changed in the step before"),

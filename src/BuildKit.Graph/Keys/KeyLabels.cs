@@ -13,6 +13,7 @@ internal static class KeyLabels
     internal const string User = "user";
     internal const string Network = "network";
     internal const string Mount = "mount";
+    internal const string Secret = "secret";
     internal const string Source = "source";
     internal const string Pattern = "pattern";
     internal const string Exclude = "exclude";

@@ -29,4 +29,8 @@ internal static class MountFrames
 
         return frames.AddAll(KeyLabels.Mount, texts);
     }
+
+    /// <summary>The secrets among a run's variables, by identity; no frame where there is none, as before there were any.</summary>
+    internal static KeyFrames AddVariables(KeyFrames frames, IReadOnlyCollection<SecretVariable> variables) =>
+        variables.Count == 0 ? frames : frames.AddAll(KeyLabels.Secret, [.. variables.Select(variable => $"{variable.Name}={variable.Secret.Id}")]);
 }

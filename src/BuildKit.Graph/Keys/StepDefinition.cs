@@ -30,6 +30,9 @@ internal static class StepDefinition
     }
 
     private static KeyFrames AddRun(KeyFrames frames, RunStep run, Func<StepRef, Digest> idOf) =>
+        MountFrames.AddVariables(AddOptions(frames, run, idOf), run.Options.SecretVariables);
+
+    private static KeyFrames AddOptions(KeyFrames frames, RunStep run, Func<StepRef, Digest> idOf) =>
         frames
             .Add("form", run.Command.IsShell ? "shell" : "exec")
             .AddAll(KeyLabels.Argument, run.Command.Arguments)

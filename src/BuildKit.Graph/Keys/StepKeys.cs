@@ -34,7 +34,7 @@ public static class StepKeys
             .Add(KeyLabels.Dir, run.WorkingDirectory)
             .Add(KeyLabels.User, run.User)
             .Add(KeyLabels.Network, step.Options.Network ? "host" : "none");
-        return MountFrames.Add(frames, run.Mounts, binds);
+        return MountFrames.AddVariables(MountFrames.Add(frames, run.Mounts, binds), step.Options.SecretVariables);
     }
 
     /// <summary>A copy.</summary>

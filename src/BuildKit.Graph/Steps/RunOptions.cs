@@ -16,6 +16,9 @@ public sealed record RunOptions
     /// <summary>Variables for this run only; they follow the configuration's and replace those of the same name.</summary>
     public ImmutableArray<EnvironmentVariable> Env { get; init; } = [];
 
+    /// <summary>Secrets as variables for this run only, in the order written; none has a name that <see cref="Env"/> has, and none comes twice.</summary>
+    public ImmutableArray<SecretVariable> SecretVariables { get; init; } = [];
+
     /// <summary><c>user[:group]</c>; null for the configuration's.</summary>
     public string? User { get; init; }
 

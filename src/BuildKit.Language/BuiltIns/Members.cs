@@ -55,6 +55,8 @@ internal static class Members
     [
         Member("secret.At", BuildType.Mount, "The secret as a file that only the run's user can read.",
             Required("path", BuildType.String, "Where the run sees it.")),
+        Member("secret.As", BuildType.Mount, "The secret as a variable of the run.",
+            Required("name", BuildType.String, "The variable.")),
     ];
 
     private static CallParameterSymbol Predicate() => Required("predicate", BuildType.LambdaTo(BuildType.Bool), "x => bool");

@@ -33,6 +33,8 @@ internal sealed class BuildWorld : IDisposable
 
     internal Dictionary<string, string> Environment { get; } = [];
 
+    internal ISandbox Sandbox { get; set; } = new EmbeddedSandbox(SandboxLauncher.Find());
+
     internal static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     internal static Task<BuildWorld> CreateAsync() => CreateAsync(Directory.CreateTempSubdirectory("bk-build-").FullName, null, ownsFolder: true);
@@ -72,7 +74,7 @@ internal sealed class BuildWorld : IDisposable
         GraphSketch sketch, EventRecorder events, Func<BuildRequest, BuildRequest> change, CancellationToken ct, params Target[] targets)
     {
         var sources = new BaseSources(Store, registries, Path.Combine(Folder, "buildkit.lock"));
-        var engine = new BuildEngine(Store, new EmbeddedSandbox(SandboxLauncher.Find()), new BasePuller(sources, PullPolicy.Missing));
+        var engine = new BuildEngine(Store, Sandbox, new BasePuller(sources, PullPolicy.Missing));
         var request = new BuildRequest
         {
             Graph = sketch.ToGraph(),

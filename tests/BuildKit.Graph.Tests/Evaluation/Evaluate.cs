@@ -47,7 +47,7 @@ internal static class Evaluate
         return Assert.Single(result.Diagnostics);
     }
 
-    public static Diagnostic BodyError(string body, IBuildFacts? facts = null) => Error($"image X from \"base:1\" {{ {body} }}", facts);
+    public static Diagnostic BodyError(string body, IBuildFacts? facts = null) => Error($"secret token = Secret.Env(\"TOKEN\"); image X from \"base:1\" {{ {body} }}", facts);
 
     public static StageTarget Stage(this BuildGraph graph, string name) => graph.Targets.OfType<StageTarget>().Single(target => target.Name == name);
 

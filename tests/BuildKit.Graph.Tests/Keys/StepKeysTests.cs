@@ -151,6 +151,21 @@ public sealed class StepKeysTests
     }
 
     [Fact]
+    public void A_secret_among_the_variables_counts_by_its_id_and_the_name_of_the_variable()
+    {
+        RunStep With(string name, SecretSource secret) => Run with { Options = Run.Options with { SecretVariables = [new SecretVariable(name, secret)] } };
+        RunStep step = With("TOKEN", new SecretSource("token", "FEED_TOKEN", null));
+
+        Assert.Equal(["secret.count=1", "secret=TOKEN=token"], StepKeys.Run(step, [A], Config, [B]).Frames.Select(frame => $"{frame.Label}={frame.Value}").TakeLast(2));
+        Assert.Equal(RunKey(step, Config), RunKey(With("TOKEN", new SecretSource("token", null, "file")), Config));
+        Assert.Equal(4, new[] { Run, step, With("OTHER", step.Options.SecretVariables[0].Secret), With("TOKEN", new SecretSource("other", "FEED_TOKEN", null)) }
+            .Select(run => RunKey(run, Config)).Distinct().Count());
+        Assert.Equal(
+            ["the secrets among its variables changed: TOKEN"],
+            KeyComparison.Differences(StepKeys.Run(Run, [A], Config, [B]).Frames, StepKeys.Run(step, [A], Config, [B]).Frames));
+    }
+
+    [Fact]
     public void The_working_directory_counts_only_where_a_path_is_relative()
     {
         ContainerConfig elsewhere = Config with { WorkingDir = "/elsewhere" };

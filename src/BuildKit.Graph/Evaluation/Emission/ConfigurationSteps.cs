@@ -16,7 +16,7 @@ internal sealed class ConfigurationSteps(EvaluationSession session, ExpressionEv
     internal IEnumerable<ConfigChange> Changes(string name, Arguments arguments, StageBody body) => name switch
     {
         "WorkDir" => [new SetWorkDir(PathCheck.Valid(session, arguments.String("path"), arguments.PlaceOf("path")))],
-        "Env" => [new SetEnv(VariableName(arguments), RunSteps.NoNul(session, arguments.String("value"), arguments.PlaceOf("value")))],
+        "Env" => [new SetEnv(VariableName.Valid(session, arguments.String("name"), arguments.PlaceOf("name")), RunSteps.NoNul(session, arguments.String("value"), arguments.PlaceOf("value")))],
         "User" => [new SetUser(FileSteps.OwnerOf(session, arguments, "user") ?? throw new EvaluationFailedException())],
         "Expose" => [.. arguments.Texts("ports").Select(Port)],
         "Entrypoint" => [new SetEntrypoint(Words(arguments), body.HasCommand)],
@@ -39,14 +39,6 @@ internal sealed class ConfigurationSteps(EvaluationSession session, ExpressionEv
         SetCommand change = new(Words(arguments));
         body.HasCommand = true;
         return [change];
-    }
-
-    private string VariableName(Arguments arguments)
-    {
-        string name = arguments.String("name");
-        return name.Length > 0 && !name.AsSpan().ContainsAny("=\0 \t\r\n")
-            ? name
-            : throw session.Fail(GraphDiagnosticCodes.InvalidName, $"'{name}' is no name of a variable: it is empty or holds '=', a blank or NUL", arguments.PlaceOf("name"));
     }
 
     private string LabelName(Arguments arguments)

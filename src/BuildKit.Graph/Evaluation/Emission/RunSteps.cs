@@ -3,7 +3,6 @@ using BuildKit.Graph.Evaluation.Expressions;
 using BuildKit.Graph.Evaluation.Stages;
 using BuildKit.Graph.Evaluation.Texts;
 using BuildKit.Graph.Evaluation.Values;
-using BuildKit.Graph.Mounts;
 using BuildKit.Graph.Steps;
 using BuildKit.Language.Text;
 using BuildKit.Oci.Images;
@@ -14,6 +13,7 @@ namespace BuildKit.Graph.Evaluation.Emission;
 internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator expressions, StageResolver stages)
 {
     private readonly ShellLiteral shell = new(session, expressions);
+    private readonly RunMountArguments mounts = new(session, expressions, stages);
 
     internal RunStep Run(Arguments arguments, StageBody body)
     {
@@ -49,10 +49,12 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
 
     private RunStep Step(Arguments arguments, StageBody body, RunCommand command)
     {
+        ImmutableArray<EnvironmentVariable> env = Variables(arguments);
         var options = new RunOptions
         {
-            Mounts = Mounts(arguments, body),
-            Env = Variables(arguments),
+            Mounts = mounts.Mounts(arguments, body),
+            Env = env,
+            SecretVariables = mounts.Variables(arguments, env),
             User = FileSteps.OwnerOf(session, arguments, "user"),
             Dir = arguments.FindString("dir") is { } directory ? PathCheck.Valid(session, directory, arguments.PlaceOf("dir")) : null,
             Network = arguments.FindBool("network") ?? false,
@@ -81,31 +83,6 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
         return reports.FirstOrDefault(path => path[0] == '/' && Configuration.ImagePath.Resolve(null, path) == "/") is { } root
             ? throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"'{root}' is all of the root filesystem; name the files that the run writes", arguments.PlaceOf("reports"))
             : reports;
-    }
-
-    private ImmutableArray<Mount> Mounts(Arguments arguments, StageBody body)
-    {
-        SourceSpan place = arguments.PlaceOf("mounts");
-        var mounts = ImmutableArray.CreateBuilder<Mount>();
-        var targets = new HashSet<string>(StringComparer.Ordinal);
-        foreach (object value in arguments.FindList("mounts")?.Items ?? [])
-        {
-            Mount mount = value switch
-            {
-                Mount ready => ready,
-                BindValue bind => new BindMount(bind.Target, bind.From is { } from ? new StepSource(stages.Base(from, body, bind.Place)) : ContextSource.Instance, bind.Path),
-                _ => throw expressions.Text.Unfit(value, "a mount", place),
-            };
-            string target = Configuration.ImagePath.Resolve(null, mount.Target);
-            if (target == "/")
-            {
-                throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"'{mount.Target}' would hide all of the root filesystem", place);
-            }
-
-            mounts.Add(targets.Add(target) ? mount : throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"two mounts have the target '{mount.Target}'", place));
-        }
-
-        return mounts.ToImmutable();
     }
 
     private ImmutableArray<EnvironmentVariable> Variables(Arguments arguments)

@@ -73,6 +73,8 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
     {
         FailedValue => throw new EvaluationFailedException(),
         MissingValue => throw expressions.Text.Unfit(target, "a value", receiver.Span),
+        SecretValue secret when name == "secret.As" =>
+            new SecretVariable(VariableName.Valid(session, arguments.String("name"), arguments.PlaceOf("name")), secret.Source),
         SecretValue secret => new SecretMount(Path(arguments, "path"), secret.Source),
         _ when name.EndsWith(".ToString", StringComparison.Ordinal) => expressions.Text.Of(target, receiver.Span),
         string text => strings.Call(name, text, arguments),

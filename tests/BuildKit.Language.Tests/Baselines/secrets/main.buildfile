@@ -15,4 +15,6 @@ image X from scratch
     Template("a", to: "b", values: new { token });
     Run("login", mounts: [token.At("/run/secrets/token")], env: new { T = token });
     Env("E", token.Value);
+    Run("login", mounts: [token.As("TOKEN"), token.As(1), token.As(path: "x")]);
+    Env("F", token.As("TOKEN"));
 }
