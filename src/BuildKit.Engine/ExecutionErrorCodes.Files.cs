@@ -65,6 +65,9 @@ public static partial class ExecutionErrorCodes
     /// <summary>A run left the bytes of a secret in its layer.</summary>
     public const string SecretInLayer = "BK4140";
 
+    /// <summary>A run printed a secret.</summary>
+    public const string SecretInOutput = "BK4141";
+
     /// <summary>A secret's value is none that a variable can have.</summary>
     public const string SecretNoVariable = "BK4142";
 }

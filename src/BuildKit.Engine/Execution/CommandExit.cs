@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Graph.Steps;
@@ -10,14 +9,22 @@ internal static class CommandExit
 {
     private const string NoRoom = "The store's disk is full, which may be why: make room there, or set BUILDKIT_HOME to a folder on a larger disk.";
 
-    /// <summary>Throws unless the command exited with 0.</summary>
-    /// <param name="output">Its last lines.</param>
+    /// <summary>Throws unless the command exited with 0 and kept its secrets.</summary>
+    /// <param name="output">What it printed.</param>
     /// <param name="hasRoom">Whether there was room for its files when it ended.</param>
-    /// <exception cref="CommandFailedException">BK4204 to BK4207; BK4106 where it gave a file to an owner without an id here, whatever it made of that.</exception>
-    internal static void Check(RunStep step, SandboxExit exit, ImmutableArray<string> output, bool hasRoom)
+    /// <exception cref="CommandFailedException">BK4204 to BK4207; BK4141 where it showed a secret; BK4106 where it gave a file to an owner without an id here, whatever it made of that.</exception>
+    internal static void Check(RunStep step, SandboxExit exit, RunOutput output, bool hasRoom)
     {
         if (exit is { ExitCode: 0, Signal: null, TimedOut: false, ForeignOwner: null })
         {
+            if (output.Shown is { } secret)
+            {
+                throw new CommandFailedException(
+                    ExecutionErrorCodes.SecretInOutput,
+                    $"'{step.Display}' printed the secret {secret}, which would be in every log of the build but for the *** in its place.",
+                    "Let the command print less of what it knows, such as without set -x, or send its output to /dev/null.", exit.ExitCode, output.Last);
+            }
+
             return;
         }
 
@@ -44,7 +51,7 @@ internal static class CommandExit
                 $"The command exited with code {exit.ExitCode.ToString(CultureInfo.InvariantCulture)}.",
                 !hasRoom ? NoRoom : "Look at its last output."),
         };
-        throw new CommandFailedException(code, message, advice, exit.ExitCode, output);
+        throw new CommandFailedException(code, message, advice, exit.ExitCode, output.Last);
     }
 
     // As the Buildfile writes it.

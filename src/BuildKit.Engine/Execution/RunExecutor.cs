@@ -56,12 +56,12 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
     private async Task<LayerCommit?> RunAsync(
         RunStep step, StepRef reference, StepResult parent, SandboxSpec spec, RunMounts mounts, UpperDirectory upper, CancellationToken ct)
     {
-        var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.SecretValues);
+        var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
         SandboxExit exit = await sandbox.RunAsync(spec, output, ct);
         output.Warn(exit);
         try
         {
-            CommandExit.Check(step, exit, output.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
+            CommandExit.Check(step, exit, output, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
         }
         catch (CommandFailedException failure)
         {

@@ -15,9 +15,10 @@ internal sealed class RunMounts : IDisposable
 {
     private readonly List<IDisposable> held = [];
     private readonly List<SandboxMount> mounts = [];
-    private readonly List<byte[]> secretValues = [];
+    private readonly List<KnownSecret> secrets = [];
     private readonly List<SecretPattern> secretPatterns = [];
     private readonly List<EnvironmentVariable> variables = [];
+    private SecretPatterns? compiled;
     private SecretFiles? files;
 
     private RunMounts()
@@ -33,11 +34,11 @@ internal sealed class RunMounts : IDisposable
     /// <summary>The folder in memory of this run alone; null where it has no secrets.</summary>
     internal string? PrivateFolder => files?.Folder;
 
-    /// <summary>The values of the secrets, which no output may show.</summary>
-    internal IReadOnlyList<byte[]> SecretValues => secretValues;
+    /// <summary>The secrets, which no output may show.</summary>
+    internal IReadOnlyList<KnownSecret> Secrets => secrets;
 
     /// <summary>What of the secrets no layer may hold.</summary>
-    internal IReadOnlyList<SecretPattern> SecretPatterns => secretPatterns;
+    internal SecretPatterns SecretPatterns => compiled ??= new SecretPatterns(secretPatterns);
 
     /// <summary>Makes ready what the mounts need.</summary>
     /// <param name="wanted">With absolute targets.</param>
@@ -121,7 +122,7 @@ internal sealed class RunMounts : IDisposable
     private byte[] ValueOf(SecretSource secret, LocalStore store, BuildRequest request)
     {
         byte[] value = SecretFiles.ValueOf(secret, request.Environment, request.BuildfileDirectory);
-        secretValues.Add(value);
+        secrets.Add(new KnownSecret(secret.Id, value));
         secretPatterns.AddRange(SecretPattern.Of(secret.Id, value));
         _ = FilesOf(store);
         return value;

@@ -1,27 +1,21 @@
 using System.Collections.Immutable;
-using System.Text;
 using BuildKit.Engine.Sandbox;
 
 namespace BuildKit.Engine.Execution;
 
 /// <summary>Passes a run's output on line by line, keeps the last lines for the case that it fails, and blots out the values of secrets.</summary>
 /// <param name="pass">Takes each line.</param>
-/// <param name="secrets">The values that must not be seen.</param>
-internal sealed class RunOutput(Action<OutputStream, string> pass, IEnumerable<byte[]> secrets) : ISandboxOutput
+/// <param name="secrets">What must not be seen.</param>
+internal sealed class RunOutput(Action<OutputStream, string> pass, IEnumerable<KnownSecret> secrets) : ISandboxOutput
 {
     private const int Kept = 50;
-    private const int ShortestPart = 4;
     private const string Blot = "***";
 
     private readonly Queue<string> last = new();
-    private readonly ImmutableArray<string> hidden =
-    [
-        .. secrets
-            .SelectMany(value => Encoding.UTF8.GetString(value).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Where(part => part.Length >= ShortestPart)
-            .Distinct(StringComparer.Ordinal)
-            .OrderByDescending(part => part.Length),
-    ];
+    private readonly ImmutableArray<HiddenText> hidden = HiddenText.Of(secrets);
+
+    /// <summary>The name of the first secret of which a part was met that tells something; null where none was.</summary>
+    internal string? Shown { get; private set; }
 
     /// <summary>The last lines, both streams as they came.</summary>
     internal ImmutableArray<string> Last
@@ -47,9 +41,18 @@ internal sealed class RunOutput(Action<OutputStream, string> pass, IEnumerable<b
     /// <inheritdoc />
     public void OnLine(OutputStream stream, string line)
     {
-        string shown = hidden.Aggregate(line, (text, secret) => text.Replace(secret, Blot, StringComparison.Ordinal));
+        string shown = line;
+        string? met = null;
+        foreach (HiddenText text in hidden)
+        {
+            string without = shown.Replace(text.Text, Blot, StringComparison.Ordinal);
+            met ??= text.Tells && without != shown ? text.Secret : null;
+            shown = without;
+        }
+
         lock (last)
         {
+            Shown ??= met;
             last.Enqueue(shown);
             if (last.Count > Kept)
             {

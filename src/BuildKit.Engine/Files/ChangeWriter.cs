@@ -35,7 +35,7 @@ internal sealed class ChangeWriter : IDisposable
         }
 
         TreeEntry[] entries = [.. changes.Changes.Select(change => change.Entry)];
-        HashedLayer layer = await LayerHasher.HashAsync(entries, entry => Open(planned[entry.Path]), [], [], ct).ConfigureAwait(false);
+        HashedLayer layer = await LayerHasher.HashAsync(entries, entry => Open(planned[entry.Path]), SecretPatterns.None, [], ct).ConfigureAwait(false);
         FinishFile();
         foreach (TreeEntry entry in entries.Where(entry => entry.HardLink is { } first && first != entry.Path))
         {

@@ -26,13 +26,13 @@ internal sealed class RunReports(LocalStore store, BuildRequest request, EventSt
         using ReportSource source = ReportSource.Of(store.Snapshots, result);
 
         // What it knew of secrets is not in its layer.
-        Take(step, reference, EffectiveRun.Of(step, result.Config).WorkingDirectory, source, [], ct);
+        Take(step, reference, EffectiveRun.Of(step, result.Config).WorkingDirectory, source, SecretPatterns.None, ct);
     }
 
     /// <summary>Brings out the reports of a test's step that ended well.</summary>
     /// <exception cref="BuildKitException">They cannot be read or written (BK4110).</exception>
     internal void Take(
-        RunStep step, StepRef reference, StepResult below, IEnumerable<UpperDirectory> changes, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
+        RunStep step, StepRef reference, StepResult below, IEnumerable<UpperDirectory> changes, SecretPatterns secrets, CancellationToken ct)
     {
         using ReportSource source = ReportSource.Of(store.Snapshots, below, changes);
         Take(step, reference, EffectiveRun.Of(step, below.Config).WorkingDirectory, source, secrets, ct);
@@ -44,7 +44,7 @@ internal sealed class RunReports(LocalStore store, BuildRequest request, EventSt
     /// <param name="secrets">What no report may hold.</param>
     /// <returns>The folder; null where there is no report.</returns>
     internal string? TakeOfFailed(
-        RunStep step, StepRef reference, StepResult below, IEnumerable<UpperDirectory> changes, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
+        RunStep step, StepRef reference, StepResult below, IEnumerable<UpperDirectory> changes, SecretPatterns secrets, CancellationToken ct)
     {
         if (step.Options.Reports.IsEmpty || request.Reports is not { } folders)
         {
@@ -65,7 +65,7 @@ internal sealed class RunReports(LocalStore store, BuildRequest request, EventSt
     }
 
     private void Take(
-        RunStep step, StepRef reference, string workingDirectory, ReportSource source, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
+        RunStep step, StepRef reference, string workingDirectory, ReportSource source, SecretPatterns secrets, CancellationToken ct)
     {
         ReportFolders folders = request.Reports ?? throw new InvalidOperationException("No reports are wanted.");
         SortedDictionary<LayerPath, TreeEntry> found = ReportSelection.Find(source.Tree, step.Options.Reports, workingDirectory);
@@ -85,7 +85,7 @@ internal sealed class RunReports(LocalStore store, BuildRequest request, EventSt
 
     /// <summary>Whether there was a file to write.</summary>
     private bool Write(
-        RunStep step, StepRef reference, ReportFolders folders, ReportSource source, SortedDictionary<LayerPath, TreeEntry> found, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
+        RunStep step, StepRef reference, ReportFolders folders, ReportSource source, SortedDictionary<LayerPath, TreeEntry> found, SecretPatterns secrets, CancellationToken ct)
     {
         try
         {
@@ -117,7 +117,7 @@ internal sealed class RunReports(LocalStore store, BuildRequest request, EventSt
     }
 
     private int Fill(
-        ReportWriter writer, RunStep step, ReportSource source, SortedDictionary<LayerPath, TreeEntry> found, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
+        ReportWriter writer, RunStep step, ReportSource source, SortedDictionary<LayerPath, TreeEntry> found, SecretPatterns secrets, CancellationToken ct)
     {
         int files = 0;
         foreach ((LayerPath place, TreeEntry entry) in found)

@@ -14,7 +14,7 @@ internal static class LayerHasher
     /// <param name="secrets">What may be in no name, link, attribute or content.</param>
     /// <exception cref="BuildKitException">A secret is in the layer (BK4140).</exception>
     public static async Task<HashedLayer> HashAsync(
-        IReadOnlyList<TreeEntry> entries, Func<TreeEntry, Stream> openContent, IReadOnlyList<SecretPattern> secrets, ImmutableArray<string> notes, CancellationToken ct)
+        IReadOnlyList<TreeEntry> entries, Func<TreeEntry, Stream> openContent, SecretPatterns secrets, ImmutableArray<string> notes, CancellationToken ct)
     {
         using var search = new SecretSearch(secrets);
         using var tar = new HashingStream(search);

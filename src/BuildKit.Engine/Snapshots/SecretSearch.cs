@@ -3,30 +3,26 @@ namespace BuildKit.Engine.Snapshots;
 /// <summary>Looks for secrets in all that is written to it, wherever the writes are cut, and keeps nothing of it.</summary>
 internal sealed class SecretSearch : Stream
 {
-    private readonly IReadOnlyList<SecretPattern> patterns;
+    private readonly SecretPatterns patterns;
     private readonly int overlap;
     private readonly byte[] border;
     private int held;
 
-    public SecretSearch(IReadOnlyList<SecretPattern> patterns)
+    public SecretSearch(SecretPatterns patterns)
     {
         this.patterns = patterns;
-        overlap = patterns.Count == 0 ? 0 : patterns.Max(pattern => pattern.Bytes.Length) - 1;
+        overlap = patterns.Overlap;
         border = new byte[2 * overlap];
     }
 
     /// <summary>Whether there is anything to look for.</summary>
-    public bool IsNeeded => patterns.Count > 0;
+    public bool IsNeeded => !patterns.IsEmpty;
 
     /// <summary>The name of the first secret that was met; null where none was.</summary>
     public string? Found { get; private set; }
 
-    /// <summary>A text that people may see: from where a secret begins it is cut off, since what is looked for may be a part of it only.</summary>
-    public string Hide(string text)
-    {
-        int[] places = [.. patterns.Select(pattern => pattern.IndexIn(text)).Where(place => place >= 0)];
-        return places.Length == 0 ? text : text[..places.Min()] + "***";
-    }
+    /// <summary>A text that people may see.</summary>
+    public string Hide(string text) => patterns.Hide(text);
 
     public override bool CanRead => false;
 
@@ -90,14 +86,5 @@ internal sealed class SecretSearch : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private void Search(ReadOnlySpan<byte> bytes)
-    {
-        foreach (SecretPattern pattern in patterns)
-        {
-            if (Found is null && bytes.IndexOf(pattern.Bytes) >= 0)
-            {
-                Found = pattern.Secret;
-            }
-        }
-    }
+    private void Search(ReadOnlySpan<byte> bytes) => Found ??= patterns.FindIn(bytes)?.Secret;
 }

@@ -71,7 +71,7 @@ public sealed class SnapshotStore
     /// <param name="secrets">What may be nowhere in the layer.</param>
     /// <exception cref="BuildKitException">The disk failed, something in it cannot be a layer, or a secret is in it (BK4140).</exception>
     internal async Task<LayerCommit?> CommitAsync(
-        UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
+        UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs, SecretPatterns secrets, CancellationToken ct)
     {
         HashedLayer? layer;
         using (var commit = new UpperCommit(upper.Upper))

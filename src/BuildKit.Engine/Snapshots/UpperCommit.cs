@@ -17,7 +17,7 @@ internal sealed class UpperCommit : IDisposable
 
     /// <summary>Compares, normalises and hashes; null where nothing is left of the changes.</summary>
     /// <exception cref="BuildKitException">A secret is in the changes (BK4140), or the disk failed.</exception>
-    public async Task<HashedLayer?> RunAsync(MergedTree parent, ImmutableArray<LayerPath> stubs, IReadOnlyList<SecretPattern> secrets, CancellationToken ct)
+    public async Task<HashedLayer?> RunAsync(MergedTree parent, ImmutableArray<LayerPath> stubs, SecretPatterns secrets, CancellationToken ct)
     {
         var scan = new UpperScan();
         UpperNode root = scan.Scan(folders.Root);

@@ -53,7 +53,7 @@ internal sealed class TestSteps(
         ImmutableArray<string> below = [.. layers, .. changes.Select(upper => upper.Upper)];
         UpperDirectory own = store.Snapshots.CreateUpper(plan.Root.Tree);
         changes.Add(own);
-        var lines = new RunOutput((stream, line) => output.Add(new TestLine(reference, stream, line)), mounts.SecretValues);
+        var lines = new RunOutput((stream, line) => output.Add(new TestLine(reference, stream, line)), mounts.Secrets);
         SandboxSpec spec = new RunProcess(store, request).Create(step, run, user, mounts) with
         {
             Layers = below,
@@ -65,7 +65,7 @@ internal sealed class TestSteps(
         lines.Warn(exit);
         try
         {
-            CommandExit.Check(step, exit, lines.Last, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
+            CommandExit.Check(step, exit, lines, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
         }
         catch (CommandFailedException failure)
         {

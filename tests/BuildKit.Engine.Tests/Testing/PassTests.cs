@@ -113,12 +113,13 @@ public sealed class PassTests
     }
 
     [Fact]
-    public async Task A_secret_is_blotted_out_of_what_a_test_prints()
+    public async Task A_secret_is_blotted_out_of_what_a_test_prints_and_the_test_fails()
     {
         using var world = await TestWorld.CreateAsync();
         world.Build.Environment["TOKEN"] = "s3cr3t-value";
         var secret = new RunOptions { Mounts = [new SecretMount("/token", new SecretSource("TOKEN", "TOKEN", null))] };
         TestResult result = await world.RunAsync("true", null, ("cat /token", secret));
         Assert.Equal(["***"], result.Output.Select(line => line.Text));
+        Assert.Equal((TestOutcome.Failed, ExecutionErrorCodes.SecretInOutput), (result.Outcome, result.Failure?.Cause.Code));
     }
 }

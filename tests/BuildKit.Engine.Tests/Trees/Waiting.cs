@@ -17,7 +17,7 @@ internal static class Waiting
         store.CommitAsync(changes, CancellationToken.None).GetAwaiter().GetResult();
 
     public static LayerCommit? Commit(this SnapshotStore store, UpperDirectory upper, MergedTree parent, ImmutableArray<LayerPath> stubs) =>
-        store.CommitAsync(upper, parent, stubs, [], CancellationToken.None).GetAwaiter().GetResult();
+        store.CommitAsync(upper, parent, stubs, SecretPatterns.None, CancellationToken.None).GetAwaiter().GetResult();
 
     public static byte[] Tar(this SnapshotStore store, Digest diffId)
     {
