@@ -18,7 +18,7 @@ public static class BuiltInTable
     /// <summary>Steps, functions and mounts, and the members of values under <c>string.</c>, <c>list.</c>, <c>value.</c> and <c>secret.</c></summary>
     public static IEnumerable<BuiltInSymbol> Callables =>
     [
-        .. FileSteps.All, .. RunSteps.All, .. ConfigurationSteps.All, .. TestSteps.All, .. EnvironmentSteps.All, .. Functions.All, .. DotNetBuiltIns.Functions,
+        .. FileSteps.All, .. RunSteps.All, .. ConfigurationSteps.All, .. TestSteps.All, .. EnvironmentSteps.All, .. Functions.All, .. DotNetBuiltIns.Functions, .. DotNetBuiltIns.Steps,
         .. Members.OfStrings, .. Members.OfLists, .. Members.OfScalars, .. Members.OfSecrets, .. LaterVersions.All,
     ];
 

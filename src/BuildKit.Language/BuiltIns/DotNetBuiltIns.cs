@@ -18,6 +18,14 @@ internal static class DotNetBuiltIns
             Required("solution", BuildType.String, "A .sln or .slnx file, relative to the context.")),
     ];
 
+    public static ImmutableArray<BuiltInSymbol> Steps { get; } =
+    [
+        Step("Publish", "Restores and publishes a .NET project; each only when something that it reads has changed.",
+            Required("project", BuildType.Project, "DotNet.Project(...)."),
+            RequiredNamed("to", BuildType.String, "The folder of the published files."),
+            Named("source", BuildType.String, "The folder that the sources are copied to; else \"/src\".")),
+    ];
+
     /// <summary>The properties of a project.</summary>
     public static ImmutableArray<BuiltInValueSymbol> Properties { get; } =
     [

@@ -13,6 +13,7 @@ internal sealed class StepEmitter
     private readonly StageResolver stages;
     private readonly FileSteps files;
     private readonly RunSteps runs;
+    private readonly PublishSteps publishing;
     private readonly ConfigurationSteps configurations;
     private readonly TestSteps tests;
     private readonly EnvironmentSteps environments;
@@ -24,6 +25,7 @@ internal sealed class StepEmitter
         this.stages = stages;
         files = new FileSteps(session, expressions, stages);
         runs = new RunSteps(session, expressions, stages);
+        publishing = new PublishSteps(session, expressions);
         configurations = new ConfigurationSteps(session, expressions);
         tests = new TestSteps(session, runs, stages.Steps);
         environments = new EnvironmentSteps(session);
@@ -62,6 +64,7 @@ internal sealed class StepEmitter
         "Unpack" => [files.Unpack(arguments, body)],
         "Delete" => [files.Delete(arguments, body)],
         "Link" => [files.Link(arguments, body)],
+        "Publish" => publishing.Publish(arguments, body),
         _ => configurations.Changes(name, arguments, body)
             .Select(change => new ConfigStep(arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), change)),
     };

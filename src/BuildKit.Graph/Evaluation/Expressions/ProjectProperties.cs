@@ -24,9 +24,12 @@ internal static class ProjectProperties
         "Packages" => ListValue.Of(project.Packages),
         "References" => ListValue.Of(project.References),
         "RestoreFiles" => ListValue.Of(project.RestoreFiles.Select(CopyPattern.Of)),
-        "Sources" => ListValue.Of(Folders(project).Concat(project.OutsideFiles).Select(CopyPattern.Of)),
+        "Sources" => ListValue.Of(SourcesOf(project).Select(CopyPattern.Of)),
         _ => throw new InvalidOperationException($"A project has no property '{member}'."),
     };
+
+    /// <summary>What a build of a project reads in the context: folders and files, as paths.</summary>
+    internal static IEnumerable<string> SourcesOf(DotNetProject project) => Folders(project).Concat(project.OutsideFiles);
 
     // A folder within another one comes with it.
     private static IEnumerable<string> Folders(DotNetProject project)

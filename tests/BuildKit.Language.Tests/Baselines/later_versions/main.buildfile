@@ -2,7 +2,6 @@ stage Build from "debian:12"
 {
     Download("https://example.com/x", to: "/x");
     Checkout("https://example.com/x.git", to: "/x");
-    Publish("Api");
     Run("x", mounts: [Ssh()]);
 }
 image Api from Build { }
