@@ -49,4 +49,25 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>A file of a name in the store says no name.</summary>
     public const string NameUnreadable = "BK4221";
+
+    /// <summary>A blob of the store has other bytes than its name says.</summary>
+    public const string BlobBroken = "BK4222";
+
+    /// <summary>An unpacked layer of the store is not what its index says.</summary>
+    public const string LayerBroken = "BK4223";
+
+    /// <summary>A result of the store cannot be read, or its layer cannot be used.</summary>
+    public const string ResultBroken = "BK4224";
+
+    /// <summary>A pass of the store cannot be read.</summary>
+    public const string PassBroken = "BK4225";
+
+    /// <summary>A name of the store means an image that is not there in full.</summary>
+    public const string NameBroken = "BK4226";
+
+    /// <summary>A referrer of the store cannot be read, or its manifest is not there.</summary>
+    public const string ReferrerBroken = "BK4227";
+
+    /// <summary>The store's index is damaged.</summary>
+    public const string IndexBroken = "BK4228";
 }

@@ -72,6 +72,22 @@ public sealed class OrdinaryUserTests(Workshop workshop)
     }
 
     [Fact]
+    public async Task A_users_store_is_verified_and_mended_though_its_layers_belong_to_further_ids()
+    {
+        using UserTrial trial = await UserTrial.CreateAsync(workshop);
+        string digest = (await trial.AsUser("build", "--quiet").RunAsync()).ShouldExit(0).Output;
+        Assert.Contains("nothing is wrong", (await trial.AsUser("store", "verify").RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
+        string layer = Directory.EnumerateFiles(Path.Combine(trial.Store, "layers"), "me", SearchOption.AllDirectories).First();
+        await File.AppendAllTextAsync(layer, "more", TestContext.Current.CancellationToken);
+
+        Assert.Contains("BK4223 ", (await trial.AsUser("store", "verify").RunAsync()).ShouldExit(1).Output, StringComparison.Ordinal);
+        (await trial.AsUser("store", "verify", "--repair").RunAsync()).ShouldExit(0);
+
+        Assert.Equal(digest, (await trial.AsUser("build", "--quiet").RunAsync()).ShouldExit(0).Output);
+        Assert.Contains("nothing is wrong", (await trial.AsUser("store", "verify").RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_on_a_terminal_lets_a_users_container_end_in_its_own_time()
     {
         using UserTrial trial = await UserTrial.CreateAsync(workshop);

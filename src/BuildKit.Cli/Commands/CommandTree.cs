@@ -38,6 +38,7 @@ internal static class CommandTree
             new TagCommand(host),
             new RemoveCommand(host),
             new CollectCommand(host),
+            new StoreCommand(host),
             new PullCommand(host),
             new PushCommand(host),
             new SaveCommand(host),

@@ -13,13 +13,7 @@ internal sealed class IndexSweep(LocalStore store)
     /// <summary>Runs while nobody else has the store open, after the removal has been moved away.</summary>
     internal void Run(Removal removal)
     {
-        var bases = new UsedBases(store);
-        removal.UnnotedBases.ForEach(bases.Note);
-        if (bases.Since is null)
-        {
-            bases.NoteSince();
-        }
-
+        new UsedBases(store).NoteRest(removal.UnnotedBases);
         var rows = new List<(string Space, byte[]? Key)>();
         foreach (string space in store.Index.Spaces())
         {

@@ -22,7 +22,7 @@ internal sealed class StoreContents(LocalStore store)
         if (store.Names.Unreadable() is [var damaged, ..])
         {
             throw new BuildKitException(
-                ExecutionErrorCodes.NameUnreadable, $"The file {damaged} does not say which image has the name: what it needs is not known, so nothing is collected.", "Remove the file, and build or pull the image again.");
+                ExecutionErrorCodes.NameUnreadable, $"The file {damaged} does not say which image has the name: what it needs is not known, so nothing is collected.", "Run buildkit store verify --repair, which takes the name away, and build or pull the image again.");
         }
 
         var named = new Holdings(Sizes);
@@ -88,7 +88,7 @@ internal sealed class StoreContents(LocalStore store)
     /// <summary>Images without a name that may be bases from before the index was made: of those that came later, every use is noted. What was built here is none.</summary>
     private async Task<List<Digest>> UnnotedAsync(Holdings named, HashSet<Digest> noted, CancellationToken ct)
     {
-        DateTime since = bases.Since ?? DateTime.MaxValue;
+        DateTime since = bases.Since;
         var packed = new Lazy<HashSet<Digest>>(() => [.. BlobMemory.All(store.Index).Select(pair => pair.DiffId)]);
         var unnoted = new List<Digest>();
         foreach ((string file, Digest? digest) in Blobs().Where(blob => File.GetLastWriteTimeUtc(blob.File) < since))

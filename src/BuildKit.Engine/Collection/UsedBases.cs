@@ -22,12 +22,22 @@ internal sealed class UsedBases(LocalStore store)
         }
     }
 
-    /// <summary>The time since which every use was noted: that at which the index was made, or an index of an older version was first collected with; null before that.</summary>
-    internal DateTime? Since => store.Index.Get(MadeSpace, "") is { } made
-        && DateTime.TryParse(Encoding.ASCII.GetString(made), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time) ? time : null;
+    /// <summary>
+    /// The time since which every use was noted: that at which the index was made, and the beginning of time once a collection has noted the bases from before it. The end of
+    /// time in an index of a version that noted none.
+    /// </summary>
+    internal DateTime Since => store.Index.Get(MadeSpace, "") is { } made
+        && DateTime.TryParse(Encoding.ASCII.GetString(made), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time) ? time : DateTime.MaxValue;
 
-    /// <summary>Notes that from here on every use is noted.</summary>
-    internal void NoteSince() => store.Index.Put(MadeSpace, "", Encoding.ASCII.GetBytes(DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)));
+    /// <summary>Notes bases of which no use was ever noted; with these, all uses are.</summary>
+    internal void NoteRest(IEnumerable<Digest> manifests)
+    {
+        if (Since > DateTime.MinValue)
+        {
+            manifests.ToList().ForEach(Note);
+            store.Index.Put(MadeSpace, "", "0001-01-01T00:00:00Z"u8.ToArray());
+        }
+    }
 
     /// <summary>Those that are here, and the beginning of the day.</summary>
     internal IEnumerable<(Digest Manifest, DateTime LastUse)> All()

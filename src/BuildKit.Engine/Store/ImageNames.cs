@@ -64,5 +64,6 @@ internal sealed class ImageNames(StorePaths paths, TemporaryFolders temporary)
     private static LocalImage? Parse(byte[] content) =>
         DescriptorFile.Parse(content) is { Name: { } name } file ? new LocalImage(name, file.Descriptor) : null;
 
-    private string PathOf(string name) => Path.Combine(paths.Names, Digest.Of(Encoding.UTF8.GetBytes(name)).Hex);
+    /// <summary>The file of a canonical name.</summary>
+    internal string PathOf(string name) => Path.Combine(paths.Names, Digest.Of(Encoding.UTF8.GetBytes(name)).Hex);
 }

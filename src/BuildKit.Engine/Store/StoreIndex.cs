@@ -61,6 +61,18 @@ internal sealed class StoreIndex : IDisposable
         }
     }
 
+    /// <summary>What SQLite finds wrong with the whole database, which stays as it is; null where nothing is, or where there is none.</summary>
+    internal string? FindProblem() => File.Exists(path) ? IndexIntegrity.FindProblem(path) : null;
+
+    /// <summary>Removes the database; the next use makes it anew.</summary>
+    internal void Discard()
+    {
+        lock (gate)
+        {
+            Rebuild();
+        }
+    }
+
     /// <summary>Closes the database.</summary>
     public void Dispose() => Close();
 

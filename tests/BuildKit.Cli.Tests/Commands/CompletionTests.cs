@@ -25,6 +25,8 @@ public sealed class CompletionTests
         Assert.Equal("build\nbuilds\n", (await SuggestAsync(folder, "buildkit bu")).ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
         Assert.Contains("--no-cache", await SuggestAsync(folder, "buildkit build --no"), StringComparison.Ordinal);
         Assert.Contains("Tools", await SuggestAsync(folder, "buildkit build T"), StringComparison.Ordinal);
+        Assert.Contains("verify", await SuggestAsync(folder, "buildkit store v"), StringComparison.Ordinal);
+        Assert.Contains("--repair", await SuggestAsync(folder, "buildkit store verify --r"), StringComparison.Ordinal);
     }
 
     [Fact]
