@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildKit.Cli.Collecting;
 using BuildKit.Cli.Commands;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
@@ -18,7 +19,7 @@ internal static class CommandLine
         try
         {
             using var host = new CommandHost(args, environment, terminal);
-            int exitCode = Invoke(CommandTree.Create(host).Parse(args, CommandTree.ParserOptions), terminal);
+            int exitCode = Invoke(CommandTree.Create(host).Parse(args, CommandTree.ParserOptions), host);
             terminal.Complete();
             return exitCode;
         }
@@ -30,7 +31,7 @@ internal static class CommandLine
         }
     }
 
-    private static int Invoke(ParseResult parsed, Terminal terminal)
+    private static int Invoke(ParseResult parsed, CommandHost host)
     {
         if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
@@ -42,10 +43,12 @@ internal static class CommandLine
         {
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
-            Output = terminal.Output.Writer,
-            Error = terminal.Error.Writer,
+            Output = host.Terminal.Output.Writer,
+            Error = host.Terminal.Error.Writer,
         };
-        return parsed.InvokeAsync(configuration, interrupts.Token).GetAwaiter().GetResult();
+        int exitCode = parsed.InvokeAsync(configuration, interrupts.Token).GetAwaiter().GetResult();
+        AutomaticCollection.RunAsync(host, interrupts.Token).GetAwaiter().GetResult();
+        return exitCode;
     }
 
     private static BuildKitException UsageError(ParseResult parsed)

@@ -72,6 +72,20 @@ public sealed class OrdinaryUserTests(Workshop workshop)
     }
 
     [Fact]
+    public async Task A_users_build_keeps_the_store_below_BUILDKIT_KEEP()
+    {
+        using UserTrial trial = await UserTrial.CreateAsync(workshop);
+        string digest = (await trial.AsUser("build", "--quiet").RunAsync()).ShouldExit(0).Output;
+        (await trial.AsUser("rm", "trial").RunAsync()).ShouldExit(0);
+
+        CommandResult again = (await trial.AsUser("build", "--quiet", "--no-cache").With("BUILDKIT_KEEP", "1kB").RunAsync()).ShouldExit(0);
+
+        Assert.Equal(digest, again.Output);
+        Assert.Contains("BUILDKIT_KEEP", again.Error, StringComparison.Ordinal);
+        Assert.Equal(digest, (await trial.AsUser("build", "--quiet").RunAsync()).ShouldExit(0).Output);
+    }
+
+    [Fact]
     public async Task A_users_store_is_verified_and_mended_though_its_layers_belong_to_further_ids()
     {
         using UserTrial trial = await UserTrial.CreateAsync(workshop);

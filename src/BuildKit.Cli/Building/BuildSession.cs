@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Collecting;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Cli.Progress;
@@ -47,6 +48,8 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
     /// <exception cref="BuildKit.Engine.Execution.NamespaceNeededException">Work needs a user namespace; nothing was shown.</exception>
     public async Task<BuildResult> BuildAsync(ImmutableArray<Target> targets, ISandbox sandbox, CancellationToken ct)
     {
+        // A mistake in it is told before anything is built.
+        KeepVariable.Read(host.Environment);
         LoadedBuildfile pinned = await buildfile.PinAsync(targets, ct).ConfigureAwait(false);
         StepLabels labels = StepLabels.Of(pinned.Graph, targets);
         var begun = new BeginOnce(progress, labels);
@@ -68,6 +71,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
         };
         BuildResult result = await BuildAsync(request, labels, sandbox, observer, ct).ConfigureAwait(false);
         BuildSummary summary = BuildSummary.Of(result, labels);
+        host.HasBuilt |= Store is null && !OnlyShowWork && summary.Ran > 0;
         if (!OnlyShowWork || summary.Ran > 0)
         {
             observer.Release();

@@ -30,6 +30,9 @@ internal sealed class CommandHost : IDisposable
     /// <summary>Where text goes.</summary>
     public Terminal Terminal { get; }
 
+    /// <summary>Whether a build of this process made something in the local store.</summary>
+    public bool HasBuilt { get; set; }
+
     /// <summary>The local store, opened at the first call and closed with the host.</summary>
     /// <exception cref="BuildKit.Oci.BuildKitException">It cannot be used.</exception>
     public LocalStore Store => store ??= LocalStore.Open(emptyStore is null ? StorePaths.FromEnvironment(Environment) : new StorePaths(emptyStore));

@@ -8,6 +8,11 @@ public sealed record CollectionPolicy(long? Keep, TimeSpan? OlderThan)
     /// <summary>How long is waited for builds and containers that use the store.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Whether nothing that may be used again goes where named images alone have more than <see cref="Keep"/>: then its going would not help, and the next build would run everything again.
+    /// </summary>
+    public bool SparesAllBesideTooManyNamed { get; init; }
+
     /// <summary>Whether it is only said what would be removed.</summary>
     public bool IsDryRun { get; init; }
 }

@@ -29,13 +29,17 @@ internal sealed class IndexSweep(LocalStore store)
             {
                 rows.AddRange(store.Index.GetAll(space).Where(row => DescriptorFile.Parse(row.Value) is not (_, var blob) || !IsHere(blob.Digest)).Select(row => (space, (byte[]?)row.Key)));
             }
-            else if (space is BlobMemory.Offered or UsedBases.Space)
+            else if (space is BlobMemory.Offered or UsedBases.Space or SizeMemory.Space)
             {
                 rows.AddRange(store.Index.GetAll(space).Where(row => DigestOf(row.Key) is not { } digest || !IsWanted(space, digest, removal)).Select(row => (space, (byte[]?)row.Key)));
             }
         }
 
         store.Index.RemoveAll(rows);
+        if (removal.Takes(CollectedKinds.Caches))
+        {
+            SizeMemory.ForgetCaches(store.Index);
+        }
     }
 
     private static string? FolderOf(string space) => OfFolders.FirstOrDefault(prefix => space.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix ? space[prefix.Length..] : null;

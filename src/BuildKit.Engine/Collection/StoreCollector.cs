@@ -44,6 +44,7 @@ public sealed class StoreCollector(LocalStore store)
 
         // For what is remembered of it.
         await LookAsync(policy, ct);
+        contents.Sizes.Save();
         CollectionReport? report = null;
         if (!await store.Use.TryAloneAsync(async stop => report = Take(await LookAsync(policy, stop)), RemoveTaken, policy.Patience, ct))
         {
@@ -67,13 +68,16 @@ public sealed class StoreCollector(LocalStore store)
         Holdings kept = await contents.NamedAsync(ct);
         var removal = new Removal { Kept = kept };
         long bytes = kept.Bytes;
+        long? most = policy.SparesAllBesideTooManyNamed && bytes > policy.Keep ? null : policy.Keep;
         bool isFull = false;
 
-        // Of one day the first come first: a step that is gone runs again with all that follow, so it is the last ones that go.
-        foreach (StoreItem item in (await contents.ItemsAsync(kept, ct)).OrderByDescending(item => item.LastUse.Date).ThenBy(item => item.LastUse))
+        // Results whose layers a named image needs anyway come before all others: they take no room. Of one day the first come first: a step that is gone runs again
+        // with all that follow, so it is the last ones that go.
+        foreach (StoreItem item in (await contents.ItemsAsync(kept, ct))
+            .OrderBy(item => item.Kind != CollectedKinds.Results || kept.BytesMoreWith(item.Needs) > 0).ThenByDescending(item => item.LastUse.Date).ThenBy(item => item.LastUse))
         {
             long more = item.Bytes + kept.BytesMoreWith(item.Needs);
-            isFull |= bytes + more > policy.Keep;
+            isFull |= bytes + more > most;
             if (isFull || DateTime.UtcNow - item.LastUse > policy.OlderThan)
             {
                 removal.Add(item.Kind, item.Path, item.Bytes);

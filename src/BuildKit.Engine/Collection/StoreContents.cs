@@ -61,6 +61,12 @@ internal sealed class StoreContents(LocalStore store)
         return items.ToImmutable();
     }
 
+    /// <summary>What lies in all cache mounts.</summary>
+    internal long SizeOfCaches() => Folders(store.Paths.Caches).Sum(StoreSizes.OfFolder);
+
+    /// <summary>What results, passes and builds take.</summary>
+    internal long SizeOfRecords() => new[] { store.Paths.Results, store.Paths.Passes, store.Paths.Builds }.Sum(folder => Files(folder).Sum(StoreSizes.OfFile));
+
     /// <summary>The unpacked layers.</summary>
     internal IEnumerable<(string Folder, Digest? DiffId)> Layers() => Folders(store.Paths.Layers).Select(folder => (folder, DigestOf(folder)));
 

@@ -6,18 +6,22 @@ using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Collection;
 
-/// <summary>How large things of a store are. What a layer's index says is read once: a layer has the same files as long as it is there.</summary>
+/// <summary>How large things of a store are. What a layer's index says is read once and then known from the store's index: a layer has the same files as long as it is there.</summary>
 internal sealed class StoreSizes(LocalStore store)
 {
-    private readonly ConcurrentDictionary<Digest, (long Bytes, bool IsMadeHere)> layers = new();
+    private readonly ConcurrentDictionary<Digest, LayerSize> learned = new();
+    private readonly Lazy<Dictionary<Digest, LayerSize>> remembered = new(() => SizeMemory.Read(store.Index));
 
     /// <summary>The files of an unpacked layer, by its index; 0 where it is not there, or its index is damaged.</summary>
-    internal long OfLayer(Digest diffId) => store.Snapshots.Contains(diffId) && Find(diffId) is (var bytes, _) ? bytes : 0;
+    internal long OfLayer(Digest diffId) => store.Snapshots.Contains(diffId) && Find(diffId) is { } size ? size.Bytes : 0;
 
     /// <summary>Whether an unpacked layer was made by a step here, and not unpacked of a blob.</summary>
-    internal bool IsMadeHere(Digest diffId) => store.Snapshots.Contains(diffId) && Find(diffId) is (_, true);
+    internal bool IsMadeHere(Digest diffId) => store.Snapshots.Contains(diffId) && Find(diffId) is { IsMadeHere: true };
 
     internal long OfBlob(Digest blob) => OfFile(store.Blobs.PathOf(blob));
+
+    /// <summary>Keeps what was read for later processes; writes nothing where that is nothing.</summary>
+    internal void Save() => SizeMemory.Keep(store.Index, learned);
 
     internal static long OfFile(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
@@ -35,9 +39,9 @@ internal sealed class StoreSizes(LocalStore store)
         }
     }
 
-    private (long Bytes, bool IsMadeHere)? Find(Digest diffId)
+    private LayerSize? Find(Digest diffId)
     {
-        if (layers.TryGetValue(diffId, out var known))
+        if (learned.TryGetValue(diffId, out LayerSize? known) || remembered.Value.TryGetValue(diffId, out known))
         {
             return known;
         }
@@ -46,7 +50,7 @@ internal sealed class StoreSizes(LocalStore store)
         {
             string path = store.Snapshots.IndexPath(diffId);
             LayerIndex index = LayerIndex.Open(path);
-            return layers.GetOrAdd(diffId, (OfFile(path) + index.FileBytes, index.TarSize > 0));
+            return learned.GetOrAdd(diffId, new LayerSize(OfFile(path) + index.FileBytes, index.TarSize > 0));
         }
         catch (BuildKitException)
         {

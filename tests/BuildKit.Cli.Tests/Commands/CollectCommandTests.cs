@@ -84,6 +84,66 @@ public sealed class CollectCommandTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateDirectories(Path.GetTempPath(), "buildkit-*"), left => Directory.Exists(Path.Combine(left, "locks")) && !left.StartsWith(Path.GetDirectoryName(folder.Store)!, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_build_keeps_the_store_below_what_the_variable_says_and_a_warm_one_looks_at_nothing()
+    {
+        folder.Write("Buildfile", """
+            param string text = "";
+            image Api from scratch
+            {
+                Copy("busybox", to: "/bin/sh", mode: "0755");
+                Copy("busybox", to: "/bin/busybox", mode: "0755");
+                Run($"busybox cat /bin/sh > /large; echo {text} >> /large");
+            }
+
+            """);
+        for (int text = 0; text < 3; text++)
+        {
+            Assert.Equal(0, (await folder.RunAsync("build", "--set", $"text={text}")).ExitCode);
+        }
+
+        string[] layers = Directory.GetDirectories(Path.Combine(folder.Store, "layers"));
+        folder.Environment["BUILDKIT_KEEP"] = "14MB";
+        ToolResult warm = await folder.RunAsync("build", "--set", "text=2");
+        Assert.Equal(layers, Directory.GetDirectories(Path.Combine(folder.Store, "layers")));
+        ToolResult build = await folder.RunAsync("build", "--set", "text=3");
+        ToolResult again = await folder.RunAsync("build", "--set", "text=3", "--progress", "plain");
+
+        Assert.Equal((0, ""), (warm.ExitCode, warm.Error));
+        Assert.Equal(0, build.ExitCode);
+        Assert.Matches("^collected .* of the store, which BUILDKIT_KEEP limits; .* are left\n$", build.Error);
+        Assert.Contains("3 steps: 3 cached, 0 ran", again.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+    }
+
+    [Fact]
+    public async Task A_collection_that_fails_after_a_build_is_a_warning()
+    {
+        folder.WriteImage("""Write("/a", "a");""");
+        Directory.CreateDirectory(Path.Combine(folder.Store, "names"));
+        File.WriteAllText(Path.Combine(folder.Store, "version"), "1\n");
+        File.WriteAllText(Path.Combine(folder.Store, "names", new string('0', 64)), "{");
+        folder.Environment["BUILDKIT_KEEP"] = "1";
+
+        ToolResult build = await folder.RunAsync("build");
+
+        Assert.Equal(0, build.ExitCode);
+        Assert.StartsWith("warning BK4221: ", build.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_size_in_the_variable_is_told_before_anything_is_built()
+    {
+        folder.WriteImage("""Write("/a", "a");""");
+        folder.Environment["BUILDKIT_KEEP"] = "much";
+
+        ToolResult build = await folder.RunAsync("build");
+
+        Assert.Equal(2, build.ExitCode);
+        Assert.Contains("BUILDKIT_KEEP is 'much', which is no size.", build.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Store, "results")) || Directory.GetFiles(Path.Combine(folder.Store, "results")).Length > 0);
+    }
+
     [Theory]
     [InlineData("--keep", "much", "--keep 'much' is no size.")]
     [InlineData("--keep", "-1", "--keep '-1' is no size.")]
