@@ -7,10 +7,12 @@ using BuildKit.Oci.Content;
 namespace BuildKit.Engine.Collection;
 
 /// <summary>How large things of a store are. What a layer's index says is read once and then known from the store's index: a layer has the same files as long as it is there.</summary>
-internal sealed class StoreSizes(LocalStore store)
+/// <param name="store">The store.</param>
+/// <param name="asksIndex">Whether the store's index is asked, which makes a damaged one anew.</param>
+internal sealed class StoreSizes(LocalStore store, bool asksIndex = true)
 {
     private readonly ConcurrentDictionary<Digest, LayerSize> learned = new();
-    private readonly Lazy<Dictionary<Digest, LayerSize>> remembered = new(() => SizeMemory.Read(store.Index));
+    private readonly Lazy<Dictionary<Digest, LayerSize>> remembered = new(() => asksIndex ? SizeMemory.Read(store.Index) : []);
 
     /// <summary>The files of an unpacked layer, by its index; 0 where it is not there, or its index is damaged.</summary>
     internal long OfLayer(Digest diffId) => store.Snapshots.Contains(diffId) && Find(diffId) is { } size ? size.Bytes : 0;

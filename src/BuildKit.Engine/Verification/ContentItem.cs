@@ -15,7 +15,7 @@ internal sealed record ContentItem(string Kind, string Path, Digest? Digest, lon
     /// <summary>All of a store, the largest first.</summary>
     internal static ImmutableArray<ContentItem> All(LocalStore store)
     {
-        var sizes = new StoreSizes(store);
+        var sizes = new StoreSizes(store, asksIndex: false);
         IEnumerable<ContentItem> blobs =
             from folder in Folders(store.Paths.Blobs)
             from path in Directory.EnumerateFileSystemEntries(folder)
