@@ -4,7 +4,7 @@
 set -euo pipefail
 
 quickstart=(ca-certificates curl git gcc libc6-dev zlib1g-dev make musl-tools uidmap mmdebstrap docker-registry skopeo runc jq)
-tests=(podman buildah umoci crun busybox-static oci-image-tool strace zstd attr libcap2-bin python3 util-linux xz-utils bzip2 graphviz)
+tests=(podman buildah umoci crun busybox-static oci-image-tool strace zstd attr libcap2-bin python3 util-linux xz-utils bzip2 graphviz openssh-client)
 
 wanted=("${quickstart[@]}")
 [ "${1:-quickstart}" = tests ] && wanted+=("${tests[@]}")

@@ -48,6 +48,12 @@ public sealed record BuildRequest
     /// <summary>The remote cache that the steps of this build are added to when all of them have succeeded; null for none.</summary>
     public CacheExport? CacheTo { get; init; }
 
+    /// <summary>
+    /// The sockets of agents of ssh, absolute paths, by the ids that <c>Ssh(id: "ID")</c> names. Where <see cref="Graph.Mounts.SshMount.DefaultId"/> is not among them, it is the
+    /// agent that <see cref="Environment"/> has in <c>SSH_AUTH_SOCK</c>.
+    /// </summary>
+    public ImmutableDictionary<string, string> SshAgents { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Where the files go that runs bring out by <c>reports:</c>; null where they stay inside.</summary>
     public ReportFolders? Reports { get; init; }
 

@@ -70,4 +70,7 @@ public static partial class ExecutionErrorCodes
 
     /// <summary>A secret's value is none that a variable can have.</summary>
     public const string SecretNoVariable = "BK4142";
+
+    /// <summary>A run asks for an agent of ssh that is not there or does not answer.</summary>
+    public const string AgentMissing = "BK4143";
 }

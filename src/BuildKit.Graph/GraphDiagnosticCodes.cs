@@ -96,8 +96,11 @@ public static class GraphDiagnosticCodes
     /// <summary>A gate asks for a test that says nothing of what is delivered.</summary>
     public const string EnvironmentGate = "BK2544";
 
-    /// <summary>A run sets a variable twice, once of them by a secret.</summary>
+    /// <summary>A run sets a variable twice, once of them by a secret or an agent of ssh.</summary>
     public const string VariableTaken = "BK2545";
+
+    /// <summary>A run has several agents of ssh.</summary>
+    public const string SeveralAgents = "BK2546";
 
     /// <summary>A .NET project cannot be evaluated: MSBuild says why.</summary>
     public const string ProjectEvaluation = "BK2570";

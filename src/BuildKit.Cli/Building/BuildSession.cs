@@ -34,6 +34,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
     /// <summary>The remote caches to read from and to add to.</summary>
     public (ImmutableArray<CachePlace> From, CacheExport? To) RemoteCache { get; init; } = ([], null);
 
+    /// <summary>The sockets of agents of ssh by their ids.</summary>
+    public ImmutableDictionary<string, string> SshAgents { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The folder for what steps bring out, as given; null where only a failed step brings out something.</summary>
     public string? Reports { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             LayerFormat = LayerFormat,
             CacheFrom = RemoteCache.From,
             CacheTo = RemoteCache.To,
+            SshAgents = SshAgents,
             Reports = ReportsOption.FoldersOf(Reports, labels),
             OnFailedRun = OnError is null ? null : OnError.OpenAsync,
         };

@@ -26,6 +26,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly DeliveryOptions delivery = new();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly SshOption ssh = new();
     private readonly Option<string?> timeout = TimeLimit.CreateOption();
     private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> onError = OnErrorOption.Create();
@@ -58,6 +59,7 @@ internal sealed class BuildCommand : ToolCommand
         Add(progressMode);
         Add(quiet);
         remoteCache.AddTo(this);
+        ssh.AddTo(this);
         Add(timeout);
         Add(reports);
         Add(onError);
@@ -104,7 +106,7 @@ internal sealed class BuildCommand : ToolCommand
         LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
         var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
         plan.Check(chosen);
-        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, Reports = folder, OnError = shell };
+        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, SshAgents = ssh.Read(arguments), Reports = folder, OnError = shell };
         BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
         if (arguments.GetValue(quiet))

@@ -32,6 +32,7 @@ internal sealed class DeployCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly SshOption ssh = new();
     private readonly Option<string?> timeout = TimeLimit.CreateOption();
     private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
@@ -53,6 +54,7 @@ internal sealed class DeployCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         remoteCache.AddTo(this);
+        ssh.AddTo(this);
         Add(timeout);
         Add(reports);
         Add(compression);
@@ -98,7 +100,7 @@ internal sealed class DeployCommand : ToolCommand
         var caches = remoteCache.Read(arguments, registries);
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(environments.Buildfile, selection, ct);
         ImmutableArray<Target> images = TargetSelection.Select(loaded.Graph, loaded.Path, []);
-        var session = new BuildSession(host, loaded, progress) { LayerFormat = format, RemoteCache = caches, Reports = folder };
+        var session = new BuildSession(host, loaded, progress) { LayerFormat = format, RemoteCache = caches, SshAgents = ssh.Read(arguments), Reports = folder };
         BuildResult result = await session
             .BuildAsync([.. images, .. TestsOf(loaded.Graph)], new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         foreach (TestResult failed in result.Tests.Where(test => test.Failure is not null))

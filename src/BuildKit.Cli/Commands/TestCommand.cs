@@ -28,6 +28,7 @@ internal sealed class TestCommand : ToolCommand
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly RemoteCacheOptions remoteCache = new();
+    private readonly SshOption ssh = new();
     private readonly Option<string?> timeout = TimeLimit.CreateOption();
     private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
@@ -52,6 +53,7 @@ internal sealed class TestCommand : ToolCommand
         Add(locked);
         Add(progressMode);
         remoteCache.AddTo(this);
+        ssh.AddTo(this);
         Add(timeout);
         Add(reports);
         Add(compression);
@@ -90,7 +92,7 @@ internal sealed class TestCommand : ToolCommand
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
         ImmutableArray<TestTarget> tests = TestSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(names) ?? []);
         ImmutableArray<Target> targets = [.. TestSelection.ImagesOf(loaded.Graph, tests), .. tests];
-        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, Reports = folder };
+        var session = new BuildSession(host, loaded, progress) { RunPassedTests = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, SshAgents = ssh.Read(arguments), Reports = folder };
         BuildResult result;
         try
         {

@@ -10,7 +10,7 @@ using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Execution;
 
-/// <summary>The mounts of one run while it runs: holds the locks of its cache folders and the files of its secrets.</summary>
+/// <summary>The mounts of one run while it runs: holds the locks of its cache folders, the files of its secrets and the way to its agent.</summary>
 internal sealed class RunMounts : IDisposable
 {
     private readonly List<IDisposable> held = [];
@@ -28,10 +28,10 @@ internal sealed class RunMounts : IDisposable
     /// <summary>In the order made.</summary>
     internal ImmutableArray<SandboxMount> All => [.. mounts];
 
-    /// <summary>The variables that have secrets in them.</summary>
+    /// <summary>The variables that have secrets in them, and that of the agent's socket.</summary>
     internal IReadOnlyList<EnvironmentVariable> Variables => variables;
 
-    /// <summary>The folder in memory of this run alone; null where it has no secrets.</summary>
+    /// <summary>The folder in memory of this run alone; null where it has neither secrets nor an agent.</summary>
     internal string? PrivateFolder => files?.Folder;
 
     /// <summary>The secrets, which no output may show.</summary>
@@ -67,6 +67,7 @@ internal sealed class RunMounts : IDisposable
                 {
                     CacheMount cache => new SandboxMount(cache.Target, folders[cache], ReadOnly: false),
                     SecretMount secret => new SandboxMount(secret.Target, result.WriteSecret(secret.Secret, user, store, request), ReadOnly: true),
+                    SshMount ssh => new SandboxMount(ssh.Target, result.OpenAgent(ssh, user, store, request), ReadOnly: true),
                     TmpfsMount tmpfs => new SandboxMount(tmpfs.Target, null, ReadOnly: false, tmpfs.SizeBytes),
                     BindMount => new SandboxMount(mount.Target, await BindAsync(binds[bind++], store.Snapshots, ct), ReadOnly: true),
                     _ => throw new InvalidOperationException($"There is no mount for {mount.GetType().Name}."),
@@ -90,7 +91,7 @@ internal sealed class RunMounts : IDisposable
     /// <summary>Gives the locks up and removes the secrets.</summary>
     public void Dispose()
     {
-        foreach (IDisposable item in held)
+        foreach (IDisposable item in Enumerable.Reverse(held))
         {
             item.Dispose();
         }
@@ -126,6 +127,14 @@ internal sealed class RunMounts : IDisposable
         secretPatterns.AddRange(SecretPattern.Of(secret.Id, value));
         _ = FilesOf(store);
         return value;
+    }
+
+    private string OpenAgent(SshMount ssh, ProcessUser user, LocalStore store, BuildRequest request)
+    {
+        string path = Path.Combine(FilesOf(store).Folder, "agent");
+        held.Add(SshRelay.Open(path, SshAgents.SocketOf(ssh.Id, request), user));
+        variables.Add(new EnvironmentVariable(SshMount.Variable, ssh.Target));
+        return path;
     }
 
     private SecretFiles FilesOf(LocalStore store)

@@ -90,6 +90,11 @@ internal static class RunJson
                 json.WriteString("target", secret.Target);
                 json.WriteString("id", secret.Secret.Id);
                 break;
+            case SshMount ssh:
+                json.WriteString("kind", "ssh");
+                json.WriteString("target", ssh.Target);
+                json.WriteString("id", ssh.Id);
+                break;
             case BindMount bind:
                 json.WriteString("kind", "bind");
                 json.WriteString("target", bind.Target);

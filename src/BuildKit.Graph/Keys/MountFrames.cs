@@ -17,6 +17,7 @@ internal static class MountFrames
                 BindMount => $"bind {binds[bind++]} {mount.Target}",
                 CacheMount cache => $"cache {cache.Id.Length} {cache.Id} {mount.Target}",
                 SecretMount secret => $"secret {secret.Secret.Id} {mount.Target}",
+                SshMount ssh => $"ssh {ssh.Id} {mount.Target}",
                 TmpfsMount => $"tmpfs {mount.Target}",
                 _ => throw new InvalidOperationException($"There is no key frame for {mount.GetType().Name}."),
             });

@@ -48,6 +48,7 @@ internal static class StepDefinition
         BindMount bind => $"bind {SourceText(bind.Source, idOf)} {bind.Path.Length} {bind.Path} {mount.Target}",
         CacheMount cache => $"cache {cache.Sharing} {cache.Id.Length} {cache.Id} {mount.Target}",
         SecretMount secret => $"secret {secret.Secret.Id} {mount.Target}",
+        SshMount ssh => $"ssh {ssh.Id} {mount.Target}",
         TmpfsMount => $"tmpfs {mount.Target}",
         _ => throw new InvalidOperationException($"There is no definition of {mount.GetType().Name}."),
     };

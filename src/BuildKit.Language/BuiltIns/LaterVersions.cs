@@ -13,7 +13,6 @@ internal static class LaterVersions
     [
         Unsupported("Download", BuildType.Step, Steps, "Fetches a file by its digest."),
         Unsupported("Checkout", BuildType.Step, Steps, "Fetches a Git repository at a commit."),
-        Unsupported("Ssh", BuildType.Mount, Contexts.Value, "Forwards an SSH agent into a run."),
         Unsupported("Signed", BuildType.Any, Contexts.Value, "A gate: signed by a key."),
         Unsupported("Soak", BuildType.Any, Contexts.Value, "A gate: time in the environment before."),
         Unsupported("Approved", BuildType.Any, Contexts.Value, "A gate: approvals."),

@@ -17,7 +17,7 @@ internal static class RunSteps
 
     private static CallParameterSymbol[] Options() =>
     [
-        Named("mounts", BuildType.ListOf(BuildType.Mount), "Cache, Bind, Tmpfs and secrets that only this run sees."),
+        Named("mounts", BuildType.ListOf(BuildType.Mount), "Cache, Bind, Tmpfs, Ssh and secrets that only this run sees."),
         Named("env", BuildType.Object, "Variables for this run only: new { NAME = value }."),
         Named("user", BuildType.String, "user[:group]; else the one that User set."),
         Named("dir", BuildType.String, "The directory; else the one that WorkDir set."),

@@ -75,7 +75,7 @@ internal static class TypeRules
         TypeKind.Enum => "one of " + string.Join(", ", MembersOf(type).Select(member => member.Name)),
         TypeKind.Base => "a base: a reference, a stage, an image, scratch or Oci(\"path\")",
         TypeKind.Scalar => "a string, int or bool",
-        TypeKind.Mount => "a mount: Cache, Bind, Tmpfs or a secret's At or As",
+        TypeKind.Mount => "a mount: Cache, Bind, Tmpfs, Ssh or a secret's At or As",
         TypeKind.Stage => "a stage or image",
         TypeKind.Environment => "an environment",
         TypeKind.Gate => "a gate: Passed, CleanSource or Branch",

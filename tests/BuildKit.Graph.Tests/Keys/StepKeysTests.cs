@@ -166,6 +166,12 @@ public sealed class StepKeysTests
     }
 
     [Fact]
+    public void An_agent_of_ssh_counts_by_its_id() =>
+        Assert.Contains(
+            new KeyFrame("mount", "ssh work /src/agent"),
+            StepKeys.Run(Run with { Options = new RunOptions { Mounts = [new SshMount("agent", "work")] } }, [A], Config, []).Frames);
+
+    [Fact]
     public void The_working_directory_counts_only_where_a_path_is_relative()
     {
         ContainerConfig elsewhere = Config with { WorkingDir = "/elsewhere" };

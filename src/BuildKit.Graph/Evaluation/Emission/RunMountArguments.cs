@@ -35,17 +35,22 @@ internal sealed class RunMountArguments(EvaluationSession session, ExpressionEva
             mounts.Add(targets.Add(target) ? mount : throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"two mounts have the target '{mount.Target}'", place));
         }
 
-        return mounts.ToImmutable();
+        return mounts.Count(mount => mount is SshMount) < 2
+            ? mounts.ToImmutable()
+            : throw session.Fail(GraphDiagnosticCodes.SeveralAgents, $"a run has one agent of ssh, since there is one {SshMount.Variable}", place);
     }
 
     /// <summary>The secrets among the variables, in the order written.</summary>
     /// <param name="env">What <c>env:</c> sets, of which a secret is none.</param>
-    internal ImmutableArray<SecretVariable> Variables(Arguments arguments, ImmutableArray<EnvironmentVariable> env)
+    /// <param name="mounts">The run's mounts, of which one may be an agent's.</param>
+    internal ImmutableArray<SecretVariable> Variables(Arguments arguments, ImmutableArray<EnvironmentVariable> env, ImmutableArray<Mount> mounts)
     {
         ImmutableArray<SecretVariable> variables = [.. Items(arguments).OfType<SecretVariable>()];
         var names = new HashSet<string>(env.Select(variable => variable.Name), StringComparer.Ordinal);
         return variables.FirstOrDefault(variable => !names.Add(variable.Name)) is { } taken
             ? throw session.Fail(GraphDiagnosticCodes.VariableTaken, $"the run sets the variable '{taken.Name}' twice, and one of them is the secret {taken.Secret.Id}", arguments.PlaceOf("mounts"))
+            : names.Contains(SshMount.Variable) && mounts.Any(mount => mount is SshMount)
+            ? throw session.Fail(GraphDiagnosticCodes.VariableTaken, $"the run sets the variable '{SshMount.Variable}', which Ssh sets as well", arguments.PlaceOf("mounts"))
             : variables;
     }
 

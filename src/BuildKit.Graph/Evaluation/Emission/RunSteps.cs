@@ -3,6 +3,7 @@ using BuildKit.Graph.Evaluation.Expressions;
 using BuildKit.Graph.Evaluation.Stages;
 using BuildKit.Graph.Evaluation.Texts;
 using BuildKit.Graph.Evaluation.Values;
+using BuildKit.Graph.Mounts;
 using BuildKit.Graph.Steps;
 using BuildKit.Language.Text;
 using BuildKit.Oci.Images;
@@ -50,11 +51,12 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
     private RunStep Step(Arguments arguments, StageBody body, RunCommand command)
     {
         ImmutableArray<EnvironmentVariable> env = Variables(arguments);
+        ImmutableArray<Mount> seen = mounts.Mounts(arguments, body);
         var options = new RunOptions
         {
-            Mounts = mounts.Mounts(arguments, body),
+            Mounts = seen,
             Env = env,
-            SecretVariables = mounts.Variables(arguments, env),
+            SecretVariables = mounts.Variables(arguments, env, seen),
             User = FileSteps.OwnerOf(session, arguments, "user"),
             Dir = arguments.FindString("dir") is { } directory ? PathCheck.Valid(session, directory, arguments.PlaceOf("dir")) : null,
             Network = arguments.FindBool("network") ?? false,

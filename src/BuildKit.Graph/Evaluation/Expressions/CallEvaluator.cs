@@ -57,6 +57,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
             "Tmpfs" => new TmpfsMount(
                 Path(arguments, "target"),
                 arguments.Parse<long>("size", SizeText.TryParse, GraphDiagnosticCodes.InvalidSize, "size such as 64m")),
+            "Ssh" => Ssh(arguments),
             "Oci" => Layout(arguments),
             "Port" => Port(arguments),
             "Passed" or "CleanSource" or "Branch" => gates.Evaluate(symbol.Name, arguments),
@@ -99,6 +100,14 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
             var other => throw expressions.Text.Unfit(other, "Shared, Locked or Private", arguments.PlaceOf("sharing")),
         };
         return new CacheMount(target, id, sharing);
+    }
+
+    private SshMount Ssh(Arguments arguments)
+    {
+        string id = arguments.FindString("id") ?? SshMount.DefaultId;
+        return id.Length > 0 && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-')
+            ? new SshMount(arguments.Find("target") is null ? SshMount.DefaultTarget : Path(arguments, "target"), id)
+            : throw session.Fail(GraphDiagnosticCodes.InvalidName, $"'{id}' is no id of an agent: it has letters, digits, '.', '_' and '-'", arguments.PlaceOf("id"));
     }
 
     private PortValue Port(Arguments arguments) => arguments.FindInt("number") is >= 1 and <= ushort.MaxValue and var number

@@ -2,7 +2,7 @@ stage Build from "debian:12"
 {
     Download("https://example.com/x", to: "/x");
     Checkout("https://example.com/x.git", to: "/x");
-    Run("x", mounts: [Ssh()]);
+    Run("x", mounts: [Ssh(), Ssh(id: "work", target: "/agent")]);
 }
 image Api from Build { }
 environment Prod { Registry("localhost:5000/api"); Require(Signed("key"), Soak("24h"), Approved(1, by: ["x"])); }
