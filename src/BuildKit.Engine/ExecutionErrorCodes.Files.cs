@@ -71,6 +71,9 @@ public static partial class ExecutionErrorCodes
     /// <summary>A secret's value is none that a variable can have.</summary>
     public const string SecretNoVariable = "BK4142";
 
+    /// <summary>A cache mount was not added to a remote cache; a warning.</summary>
+    public const string FolderNotSent = "BK4144";
+
     /// <summary>A run asks for an agent of ssh that is not there or does not answer.</summary>
     public const string AgentMissing = "BK4143";
 }

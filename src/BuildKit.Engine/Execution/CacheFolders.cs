@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using BuildKit.Engine.Collection;
 using BuildKit.Engine.Native;
+using BuildKit.Engine.RemoteCache;
+using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Mounts;
@@ -13,7 +15,8 @@ namespace BuildKit.Engine.Execution;
 /// The folders behind cache mounts: <c>caches/&lt;SHA-256 of the id&gt;/&lt;uid&gt;-&lt;gid&gt;</c>, made for the user that first asks, so that no run meets
 /// files that it cannot write. They outlive every build.
 /// </summary>
-internal sealed class CacheFolders(StorePaths paths, StoreLocks locks, TemporaryFolders temporary)
+/// <param name="remote">Where the content of one that travels comes from; null for nowhere.</param>
+internal sealed class CacheFolders(StorePaths paths, StoreLocks locks, TemporaryFolders temporary, CacheSources? remote)
 {
     /// <summary>Gets the folder of a mount; waits where its sharing says so.</summary>
     /// <returns>The folder, and the lock to hold as long as it is used.</returns>
@@ -21,6 +24,11 @@ internal sealed class CacheFolders(StorePaths paths, StoreLocks locks, Temporary
     {
         string id = Digest.Of(Encoding.UTF8.GetBytes(mount.Id)).Hex;
         string name = string.Create(CultureInfo.InvariantCulture, $"{user.Uid}-{user.Gid}");
+        if (mount.Travels && remote is { Any: true } sources)
+        {
+            await BringAsync(sources, mount.Id, id, name, user, ct);
+        }
+
         if (mount.Sharing != CacheSharing.Private)
         {
             RangeLock held = await locks.AcquireAsync($"cache/{id}/{name}", exclusive: mount.Sharing == CacheSharing.Locked, ct);
@@ -36,6 +44,33 @@ internal sealed class CacheFolders(StorePaths paths, StoreLocks locks, Temporary
             }
         }
     }
+
+    // Where another run has the folder, it is that one's to fill.
+    private async Task BringAsync(CacheSources sources, string mount, string id, string name, ProcessUser user, CancellationToken ct)
+    {
+        string folder = Path.Combine(paths.Caches, id, name);
+        using RangeLock? alone = IsEmpty(folder) ? locks.Try($"cache/{id}/{name}", exclusive: true) : null;
+        if (alone is null || !IsEmpty(folder))
+        {
+            return;
+        }
+
+        string made = temporary.NewFolder("cache");
+        OwnedPath.Set(made, user.Uid, user.Gid, mode: 0x1ED);
+        if (!await sources.BringFolderAsync(mount, name, made, ct))
+        {
+            SnapshotStore.RemoveTree(made);
+            return;
+        }
+
+        Directory.CreateDirectory(Path.Combine(paths.Caches, id));
+        if (PosixNames.TryRename(null, PathText.Bytes(made), null, PathText.Bytes(folder), replace: true) is int errno and not 0)
+        {
+            throw DiskFailure.Create(errno, "move a cache folder to", PathText.Bytes(folder));
+        }
+    }
+
+    private static bool IsEmpty(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private string Make(string id, string name, ProcessUser user)
     {

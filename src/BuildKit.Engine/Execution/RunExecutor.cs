@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Files;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
@@ -14,13 +15,13 @@ using BuildKit.Oci.Layers;
 namespace BuildKit.Engine.Execution;
 
 /// <summary>Runs a command in the sandbox on the parent's files and makes a layer of what it changed.</summary>
-internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports)
+internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports, CacheSources remote)
 {
     internal async Task<LayerCommit?> RunAsync(RunStep step, StepRef reference, StepResult parent, ImmutableArray<ChangeSet> binds, CancellationToken ct)
     {
         EffectiveRun run = EffectiveRun.Of(step, parent.Config);
         ProcessUser user = UserDatabase.Of(parent.Tree).ResolveUser(run.User);
-        RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, step.Options.SecretVariables, binds, user, store, request, ct);
+        RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, step.Options.SecretVariables, binds, user, store, request, remote, ct);
         UpperDirectory? upper = null;
         FailedRun? kept = null;
         try

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Files;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
@@ -43,10 +44,11 @@ internal sealed class RunMounts : IDisposable
     /// <summary>Makes ready what the mounts need.</summary>
     /// <param name="wanted">With absolute targets.</param>
     /// <param name="variables">The secrets among the run's variables.</param>
+    /// <param name="remote">Where the content of cache mounts that travel comes from; null for nowhere.</param>
     /// <param name="binds">The planned files of each bind mount, in the order of the mounts.</param>
     internal static async Task<RunMounts> AcquireAsync(
         ImmutableArray<Mount> wanted, ImmutableArray<SecretVariable> variables, IReadOnlyList<ChangeSet> binds, ProcessUser user, LocalStore store, BuildRequest request,
-        CancellationToken ct)
+        CacheSources? remote, CancellationToken ct)
     {
         var result = new RunMounts();
         try
@@ -54,7 +56,7 @@ internal sealed class RunMounts : IDisposable
             // Locks are taken in the order of the ids, so that two runs never wait for each other in a circle; of several mounts of one cache the
             // one that locks it comes first, since the others then have its folder.
             var folders = new Dictionary<CacheMount, string>();
-            var caches = new CacheFolders(store.Paths, store.Locks, store.Temporary);
+            var caches = new CacheFolders(store.Paths, store.Locks, store.Temporary, remote);
             foreach (CacheMount cache in wanted.OfType<CacheMount>().OrderBy(mount => mount.Id, StringComparer.Ordinal).ThenBy(mount => mount.Sharing != CacheSharing.Locked))
             {
                 folders[cache] = await result.AcquireCacheAsync(caches, cache, user, folders, ct);

@@ -22,7 +22,8 @@ internal static class CacheArtifact
 
     /// <summary>What the content names, each blob once.</summary>
     internal static IEnumerable<Descriptor> Blobs(CacheContent content) =>
-        content.Entries.Select(entry => entry.Blob).OfType<Descriptor>().Concat(content.Trees.Select(tree => tree.Blob)).DistinctBy(blob => blob.Digest);
+        content.Entries.Select(entry => entry.Blob).OfType<Descriptor>().Concat(content.Trees.Select(tree => tree.Blob)).Concat(content.Folders.Select(folder => folder.Blob))
+            .DistinctBy(blob => blob.Digest);
 
     /// <summary>Writes a cache whose blobs are there; the tag moves last. Gives how many records it has: the last ones drop out where they are too large even compressed.</summary>
     internal static async Task<int> WriteAsync(CachePlace place, CacheContent content, CancellationToken ct)

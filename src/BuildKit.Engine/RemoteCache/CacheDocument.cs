@@ -62,7 +62,12 @@ internal static class CacheDocument
             return new CacheContent(
                 null,
                 [.. document.RootElement.GetProperty("records").EnumerateArray().Select(CacheEntryJson.Read).DistinctBy(entry => entry.Record.Key)],
-                [.. document.RootElement.GetProperty("trees").EnumerateArray().Select(CacheEntryJson.ReadTree).DistinctBy(tree => tree.Layer)]);
+                [.. document.RootElement.GetProperty("trees").EnumerateArray().Select(CacheEntryJson.ReadTree).DistinctBy(tree => tree.Layer)])
+            {
+                Folders = document.RootElement.TryGetProperty("folders", out JsonElement folders)
+                    ? [.. folders.EnumerateArray().Select(CacheEntryJson.ReadFolder).DistinctBy(folder => folder.Key)]
+                    : [],
+            };
         }
         catch (Exception exception) when (exception
             is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
@@ -90,6 +95,17 @@ internal static class CacheDocument
         }
 
         json.WriteEndArray();
+        if (!content.Folders.IsEmpty)
+        {
+            json.WriteStartArray("folders");
+            foreach (CacheFolder folder in content.Folders)
+            {
+                CacheEntryJson.Write(json, folder);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     });
 

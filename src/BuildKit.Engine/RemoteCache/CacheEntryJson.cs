@@ -34,6 +34,22 @@ internal static class CacheEntryJson
         json.WriteEndObject();
     }
 
+    internal static void Write(Utf8JsonWriter json, CacheFolder folder)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", folder.Id);
+        json.WriteString("owner", folder.Owner);
+        json.WriteString("content", folder.Content.ToString());
+        WriteBlob(json, folder.Blob);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads a cache mount's content.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static CacheFolder ReadFolder(JsonElement json) => new(
+        json.GetProperty("id").GetString() ?? "", json.GetProperty("owner").GetString() ?? "", Digest.Parse(json.GetProperty("content").GetString() ?? ""),
+        ReadBlob(json.GetProperty("blob"), type => type.Length > 0));
+
     /// <summary>Reads an index's place.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     internal static CacheTree ReadTree(JsonElement json) =>

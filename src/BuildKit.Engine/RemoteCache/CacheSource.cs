@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BuildKit.Engine.Bases;
 using BuildKit.Engine.Cache;
+using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
@@ -48,6 +49,12 @@ internal sealed class CacheSource(CachePlace place, LocalStore store, Action<Bui
     internal async Task<bool> BringTreeAsync(Digest layer, CancellationToken ct) =>
         (await ReadAsync(ct)).Trees.TryGetValue(layer, out CacheTree? tree)
         && await OnceAsync(tree.Blob.Digest, () => trees.BringAsync(place.Repository, tree, build), ct);
+
+    /// <summary>Brings the content of a cache mount into an empty folder; null where it has none, false where that failed and the folder may hold a part.</summary>
+    internal async Task<bool?> BringFolderAsync(string id, string owner, string folder, CancellationToken ct) =>
+        (await ReadAsync(ct)).Folders.TryGetValue((id, owner), out CacheFolder? content)
+            ? await Task.Run(() => TryAsync(() => UnpackAsync(content, folder)), build).WaitAsync(ct)
+            : null;
 
     /// <summary>Waits for everything under way.</summary>
     internal async Task EndAsync()
@@ -121,6 +128,24 @@ internal sealed class CacheSource(CachePlace place, LocalStore store, Action<Bui
         await VerifyAsync(layer, blob);
         packed.Note(layer, blob);
         arrived(entry);
+    }
+
+    private async Task UnpackAsync(CacheFolder content, string folder)
+    {
+        try
+        {
+            await using Stream compressed = new VerifyingStream(await place.Repository.OpenReadAsync(content.Blob, build), content.Blob, place.Name);
+            await using Stream tar = LayerCompression.OpenDecompressed(compressed, maxSize: null);
+            Digest actual = await FolderArchive.ReadAsync(folder, tar, $"cache mount '{content.Id}'", build);
+            if (actual != content.Content)
+            {
+                throw CacheFailures.Damaged(Name, $"the blob {content.Blob.Digest} holds {actual} and not {content.Content}", null);
+            }
+        }
+        catch (BuildKitException failure) when (failure.Code is ExecutionErrorCodes.LayerRefused or ExecutionErrorCodes.LayerNeedsPrivilege)
+        {
+            throw CacheFailures.Damaged(Name, failure.Message, failure);
+        }
     }
 
     // Before anything is built on it: a layer whose digest was wrong would be found out only where a step reads it, or never.

@@ -78,6 +78,20 @@ internal sealed class CacheSources : IAsyncDisposable
         return false;
     }
 
+    /// <summary>Brings the content of a cache mount into a folder from the first that has it; false where none has, or that failed.</summary>
+    internal async Task<bool> BringFolderAsync(string id, string owner, string folder, CancellationToken ct)
+    {
+        foreach (CacheSource source in sources)
+        {
+            if (await source.BringFolderAsync(id, owner, folder, ct) is { } came)
+            {
+                return came;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Stops what nobody waits for any more, and returns when it has stopped.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,9 @@ internal static class CacheTypes
     /// <summary>The index of a layer's files, compressed with gzip; the number is that of its form (<see cref="Trees.LayerIndex"/>).</summary>
     internal const string Tree = "application/vnd.buildkit.cache.tree.v1+gzip";
 
+    /// <summary>The content of a cache mount: a tar, compressed with zstd.</summary>
+    internal const string Folder = "application/vnd.buildkit.cache.folder.v1.tar+zstd";
+
     /// <summary>What the artifact type of every version begins with.</summary>
     internal const string AnyArtifact = "application/vnd.buildkit.cache.v";
 
@@ -22,6 +25,9 @@ internal static class CacheTypes
 
     /// <summary>How many indexes a cache holds at most.</summary>
     internal const int MostTrees = 1000;
+
+    /// <summary>How many contents of cache mounts a cache holds at most.</summary>
+    internal const int MostFolders = 100;
 
     /// <summary>How large an index is at most, in bytes: some hundred thousand files.</summary>
     internal const int LargestTree = 64 << 20;

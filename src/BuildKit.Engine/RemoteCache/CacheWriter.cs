@@ -19,8 +19,10 @@ internal sealed class CacheWriter(LocalStore store, StepCache results, LayerBlob
 {
     /// <summary>Adds the results of keys; gives how many steps the cache holds then, and how many bytes of layers and indexes were sent.</summary>
     /// <param name="layers">The diff ids of layers whose files plans of these steps read.</param>
+    /// <param name="folders">Sends what is new of cache mounts, given what the cache has.</param>
     /// <exception cref="BuildKitException">Something else has the tag (BK4233, BK4234), or a side failed.</exception>
-    internal async Task<(int Steps, long MovedBytes)> AddAsync(CachePlace place, IEnumerable<Digest> keys, IEnumerable<Digest> layers, CancellationToken ct)
+    internal async Task<(int Steps, long MovedBytes)> AddAsync(CachePlace place, IEnumerable<Digest> keys, IEnumerable<Digest> layers, Func<IReadOnlyList<CacheFolder>, Task<IReadOnlyList<CacheFolder>>> folders,
+        CancellationToken ct)
     {
         CacheContent known = await ReadAsync(place, ct);
         CacheEntry[] entries = await EntriesAsync(keys, known.Entries.ToDictionary(entry => entry.Record.Key), ct);
@@ -33,7 +35,8 @@ internal sealed class CacheWriter(LocalStore store, StepCache results, LayerBlob
                 treesMoved[layer] = new CacheTree(layer, await place.Repository.WriteBytesAsync(CacheTypes.Tree, index, stop));
             }
         });
-        if (entries.Length == 0 && treesMoved.IsEmpty)
+        IReadOnlyList<CacheFolder> sent = await folders(known.Folders);
+        if (entries.Length == 0 && treesMoved.IsEmpty && sent.Count == 0)
         {
             return (known.Entries.Length, 0);
         }
@@ -41,7 +44,10 @@ internal sealed class CacheWriter(LocalStore store, StepCache results, LayerBlob
         var all = new CacheContent(
             null,
             CacheDocument.Bound(entries.Concat(known.Entries).DistinctBy(entry => entry.Record.Key)),
-            [.. indexed.Where(treesMoved.ContainsKey).Select(layer => treesMoved[layer]).Concat(known.Trees).Take(CacheTypes.MostTrees)]);
+            [.. indexed.Where(treesMoved.ContainsKey).Select(layer => treesMoved[layer]).Concat(known.Trees).Take(CacheTypes.MostTrees)])
+        {
+            Folders = [.. sent.Concat(known.Folders).DistinctBy(folder => folder.Key).Take(CacheTypes.MostFolders)],
+        };
         long moved = treesMoved.Values.Sum(tree => tree.Blob.Size) + await SendAsync(place, all.Entries.Where(entries.Contains), ct);
         return (await WriteAsync(place, all, ct), moved);
     }
@@ -58,7 +64,7 @@ internal sealed class CacheWriter(LocalStore store, StepCache results, LayerBlob
         {
             // A registry that has collected blobs of the cache refuses a manifest that names them.
             CacheContent whole = await WholeAsync(place, content, ct);
-            if (whole.Entries.Length + whole.Trees.Length == content.Entries.Length + content.Trees.Length)
+            if (whole.Entries.Length + whole.Trees.Length + whole.Folders.Length == content.Entries.Length + content.Trees.Length + content.Folders.Length)
             {
                 throw;
             }
@@ -80,7 +86,10 @@ internal sealed class CacheWriter(LocalStore store, StepCache results, LayerBlob
         return new CacheContent(
             null,
             [.. content.Entries.Where(entry => entry.Blob is not { } blob || !gone.ContainsKey(blob.Digest))],
-            [.. content.Trees.Where(tree => !gone.ContainsKey(tree.Blob.Digest))]);
+            [.. content.Trees.Where(tree => !gone.ContainsKey(tree.Blob.Digest))])
+        {
+            Folders = [.. content.Folders.Where(folder => !gone.ContainsKey(folder.Blob.Digest))],
+        };
     }
 
     private async Task<CacheContent> ReadAsync(CachePlace place, CancellationToken ct)

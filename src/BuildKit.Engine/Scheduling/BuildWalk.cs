@@ -53,12 +53,12 @@ internal sealed class BuildWalk : IAsyncDisposable
         bases = new BaseExecutor(store, puller, request, events);
         var context = new ContextFiles(request.ContextDirectory, store, ct);
         files = new RunReports(store, request, events);
-        var filePlans = new FileStepPlanner(store.Snapshots, context, copies);
-        runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files));
-        planner = new StepPlanner(filePlans, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
         blobs = new LayerBlobs(store, request.LayerFormat, ct);
         caches = new BuildCaches(store, request, events);
         remote = caches.Sources(blobs, ct);
+        var filePlans = new FileStepPlanner(store.Snapshots, context, copies);
+        runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files, remote));
+        planner = new StepPlanner(filePlans, new TemplatePlanner(store.Snapshots, context), new UnpackPlanner(store, context), runs);
         deferred = new DeferredLayers(store, request.Graph, bases, remote);
         cache = new StepCache(store, deferred);
     }

@@ -49,7 +49,7 @@ internal sealed class TestSteps(
     {
         EffectiveRun run = EffectiveRun.Of(step, plan.Root.Config);
         ProcessUser user = UserDatabase.Of(plan.Root.Tree).ResolveUser(run.User);
-        using RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, step.Options.SecretVariables, plan.Binds[index], user, store, request, ct);
+        using RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, step.Options.SecretVariables, plan.Binds[index], user, store, request, remote: null, ct);
         ImmutableArray<string> below = [.. layers, .. changes.Select(upper => upper.Upper)];
         UpperDirectory own = store.Snapshots.CreateUpper(plan.Root.Tree);
         changes.Add(own);

@@ -84,6 +84,11 @@ internal static class RunJson
                 json.WriteString("target", cache.Target);
                 json.WriteString("id", cache.Id);
                 json.WriteString("sharing", cache.Sharing.ToString().ToLowerInvariant());
+                if (cache.Travels)
+                {
+                    json.WriteBoolean("travel", true);
+                }
+
                 break;
             case SecretMount secret:
                 json.WriteString("kind", "secret");

@@ -53,6 +53,16 @@ public sealed class CacheDocumentTests
     }
 
     [Fact]
+    public async Task The_content_of_a_cache_mount_is_read_as_it_was_written()
+    {
+        var folder = new CacheFolder("packages", "0-0", Digest.Of("tar"u8), new Descriptor(CacheTypes.Folder, Digest.Of("blob"u8), 77));
+        CacheContent content = CacheContent.Empty with { Folders = [folder] };
+        SchemaFolder.Ours.Validate("cache.schema.json", Encoding.UTF8.GetString(CacheDocument.ToJson(content)));
+        Assert.Equal([folder], (await CacheDocument.ReadAsync(await CacheDocument.WriteAsync(content, Ct), "here", Ct)).Folders);
+        Assert.Contains(folder.Blob, CacheArtifact.Blobs(content));
+    }
+
+    [Fact]
     public void A_cache_keeps_the_first_records_and_none_that_is_huge()
     {
         CacheEntry huge = Entry(new string('x', CacheTypes.LargestRecord), "a");

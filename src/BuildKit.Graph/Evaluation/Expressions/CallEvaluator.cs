@@ -99,7 +99,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
             EnumValue { Name: "Private" } => CacheSharing.Private,
             var other => throw expressions.Text.Unfit(other, "Shared, Locked or Private", arguments.PlaceOf("sharing")),
         };
-        return new CacheMount(target, id, sharing);
+        return new CacheMount(target, id, sharing) { Travels = arguments.FindBool("travel") ?? false };
     }
 
     private SshMount Ssh(Arguments arguments)

@@ -5,7 +5,7 @@ image Everything from Oci("base.tar:v1")
     WorkDir("app");
     Shell("/bin/bash", "-eu", "-c");
     Run(Raw("echo $HOME"), mounts: [
-        Cache("/c", id: "shared", sharing: Private), key.At("/run/key"), key.As("KEY"), Ssh(id: "work"), Tmpfs("/t", size: "64m"),
+        Cache("/c", id: "shared", sharing: Private, travel: true), key.At("/run/key"), key.As("KEY"), Ssh(id: "work"), Tmpfs("/t", size: "64m"),
         Bind("/ctx"), Bind("files", path: "/a.txt", from: Files), Bind("/other", from: "other:1")]);
     Template("conf/app.tpl", to: "/etc/app.conf", values: new { name = "app", ports = [80, 443], debug = false, none = ["a"] }, owner: "0:0", mode: "600");
     Unpack("tool.tar.gz", to: "/opt", strip: 1, owner: "app:app");
