@@ -14,7 +14,7 @@ public sealed class UsageTests
         { "build --set configuration", "--set 'configuration' is not NAME=VALUE.", "--set configuration=Debug" },
         { "build --set a=1 --set a=2", "--set gives 'a' twice.", "Give it once." },
         { "build --ssh default", "--ssh 'default' names no agent.", "Write ID=SOCKET" },
-        { "test --ssh a=/x --ssh a=/y", "--ssh names the agent 'a' twice.", "Name it once." },
+        { "build --ssh a=/x --ssh a=/y", "--ssh names the agent 'a' twice.", "Name it once." },
         { "build --push", "--push needs to know where to.", "Add --tag HOST" },
         { "build --tag UPPER", "UPPER", "in lower case" },
         { "build --output api.tar", "'api.tar' is no place for an image.", "oci-archive:FILE" },
