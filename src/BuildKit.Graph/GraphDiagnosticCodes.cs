@@ -102,6 +102,12 @@ public static class GraphDiagnosticCodes
     /// <summary>A run has several agents of ssh.</summary>
     public const string SeveralAgents = "BK2546";
 
+    /// <summary>A URL that nothing can be downloaded from.</summary>
+    public const string InvalidUrl = "BK2560";
+
+    /// <summary>A digest is not <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public const string InvalidDigest = "BK2561";
+
     /// <summary>A .NET project cannot be evaluated: MSBuild says why.</summary>
     public const string ProjectEvaluation = "BK2570";
 

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Cli.Locking;
 using BuildKit.Engine.Bases;
-using BuildKit.Oci.Images;
 using BuildKit.Oci.Registry;
 
 namespace BuildKit.Cli.Commands;
@@ -18,7 +16,7 @@ internal sealed class UpdateCommand : ToolCommand
     private readonly CommandHost host;
     private readonly Argument<string[]> names = new("NAME")
     {
-        Description = "Bases of the Buildfile: a reference, or its end such as 'dotnet/sdk' (default: all).",
+        Description = "Bases and downloads of the Buildfile: a reference or URL, or its end such as 'dotnet/sdk' (default: all).",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -29,8 +27,8 @@ internal sealed class UpdateCommand : ToolCommand
     public UpdateCommand(CommandHost host)
         : base(
             "update",
-            "Asks the registries what the tags of the bases name now, pins that in buildkit.lock, and says what moved. Builds nothing.",
-            new CommandExample("buildkit update", "All bases of ./Buildfile"),
+            "Asks what the tags of the bases name now and what the URLs of downloads give, pins that in buildkit.lock, and says what moved. Builds nothing.",
+            new CommandExample("buildkit update", "All bases and downloads of ./Buildfile"),
             new CommandExample("buildkit update dotnet/sdk", "One of them"))
     {
         this.host = host;
@@ -44,14 +42,14 @@ internal sealed class UpdateCommand : ToolCommand
     {
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(buildfile.Read(arguments), ct);
-        ImmutableArray<(ImageReference Reference, Platform Platform)> bases =
-            LockedBases.Select(LockedBases.Of(loaded), loaded.Path, arguments.GetValue(names) ?? []);
+        LockedBases chosen = LockedBases.Of(loaded).Select(loaded.Path, arguments.GetValue(names) ?? []);
         var resolver = new BaseResolver(new BaseSources(host.Store, registries, Path.Combine(loaded.Directory, BuildfileLoader.LockFileName)), PullPolicy.Always);
         resolver.CheckLock();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = ct };
-        await Parallel.ForEachAsync(bases, options, async (known, stop) => await resolver.ResolveAsync(known.Reference, known.Platform, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(chosen.Bases, options, async (known, stop) => await resolver.ResolveAsync(known.Reference, known.Platform, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(chosen.Downloads, options, async (url, stop) => await resolver.Downloads.ResolveAsync(url, stop).ConfigureAwait(false)).ConfigureAwait(false);
         LockChange change = await resolver.SaveLockAsync(ct).ConfigureAwait(false);
-        LockChangeText.Write(host.Terminal.Output, change, "No tag has moved.");
+        LockChangeText.Write(host.Terminal.Output, change, "Nothing has moved.");
         return ExitCodes.Success;
     }
 }

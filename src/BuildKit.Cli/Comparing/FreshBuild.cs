@@ -9,6 +9,7 @@ using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Store;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
+using BuildKit.Oci.Content;
 using BuildKit.Oci.Copying;
 using BuildKit.Oci.Images;
 using BuildKit.Oci.Layers;
@@ -17,7 +18,7 @@ using BuildKit.Oci.Registry;
 namespace BuildKit.Cli.Comparing;
 
 /// <summary>
-/// A build that knows nothing: in a store of its own, without results, caches and layers. Only bases come from the user's store, where it has them whole, since their digests
+/// A build that knows nothing: in a store of its own, without results, caches and layers. Only bases and downloaded files come from the user's store, where it has them whole, since their digests
 /// say what they are. The store lies below the user's temporary folder, so that a build that is killed leaves nothing for good.
 /// </summary>
 internal sealed class FreshBuild : IDisposable
@@ -44,6 +45,12 @@ internal sealed class FreshBuild : IDisposable
         foreach (PullStep step in pinned.Graph.Steps.OfType<PullStep>().DistinctBy(step => step.Manifest))
         {
             await TakeAsync(step, ct).ConfigureAwait(false);
+        }
+
+        foreach (Descriptor file in pinned.Graph.Steps.OfType<DownloadStep>().Select(step => step.Content).OfType<Digest>().Distinct().Select(host.Store.FindBlob).OfType<Descriptor>())
+        {
+            await using Stream content = await host.Store.OpenReadAsync(file, ct).ConfigureAwait(false);
+            await Store.WriteAsync(file, content, ct).ConfigureAwait(false);
         }
 
         var sources = new BaseSources(Store, registries, Path.Combine(buildfile.Directory, BuildfileLoader.LockFileName));

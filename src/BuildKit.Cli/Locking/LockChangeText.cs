@@ -1,6 +1,7 @@
 using BuildKit.Cli.Terminals;
 using BuildKit.Engine.Bases;
 using BuildKit.Graph.Lock;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Cli.Locking;
 
@@ -23,6 +24,15 @@ internal static class LockChangeText
                     string pin = $"{reference} ({platform})  ";
                     output.Line(old is null ? $"pinned   {pin}{now.Manifest}" : $"moved    {pin}{old.Manifest} -> {now.Manifest}");
                 }
+            }
+        }
+
+        foreach ((string url, Digest now) in change.After.Downloads)
+        {
+            if (!change.Before.Downloads.TryGetValue(url, out Digest old) || old != now)
+            {
+                any = true;
+                output.Line(change.Before.Downloads.ContainsKey(url) ? $"moved    {url}  {old} -> {now}" : $"pinned   {url}  {now}");
             }
         }
 

@@ -7,35 +7,42 @@ using BuildKit.Oci.Images;
 
 namespace BuildKit.Cli.Locking;
 
-/// <summary>The bases of a Buildfile that <c>buildkit.lock</c> pins: tags of registries.</summary>
-internal static class LockedBases
+/// <summary>What a Buildfile uses that <c>buildkit.lock</c> pins, each once and in the order of the Buildfile.</summary>
+/// <param name="Bases">Tags of registries.</param>
+/// <param name="Downloads">URLs without a digest in the Buildfile.</param>
+internal sealed record LockedBases(ImmutableArray<(ImageReference Reference, Platform Platform)> Bases, ImmutableArray<string> Downloads)
 {
-    /// <summary>Each once, in the order of the Buildfile.</summary>
-    public static ImmutableArray<(ImageReference Reference, Platform Platform)> Of(LoadedBuildfile buildfile) =>
-    [
-        .. buildfile.Graph.Steps.OfType<PullStep>()
-            .Where(step => step.Reference is { Registry: not null, Digest: null })
-            .Select(step => (step.Reference, step.Platform))
-            .Distinct(),
-    ];
+    /// <summary>All of a Buildfile.</summary>
+    public static LockedBases Of(LoadedBuildfile buildfile) => new(
+        [
+            .. buildfile.Graph.Steps.OfType<PullStep>()
+                .Where(step => step.Reference is { Registry: not null, Digest: null })
+                .Select(step => (step.Reference, step.Platform))
+                .Distinct(),
+        ],
+        [.. buildfile.Graph.Steps.OfType<DownloadStep>().Where(step => step.Content is null).Select(step => step.Url).Distinct()]);
 
-    /// <summary>Those of a name: a whole reference, one without its tag, or the end of one, such as <c>sdk</c> or <c>dotnet/sdk</c>.</summary>
+    /// <summary>
+    /// Those of a name: a whole reference, one without its tag, or the end of one, such as <c>sdk</c> or <c>dotnet/sdk</c>; a URL, or its end behind a slash, such as <c>tool.tar.gz</c>.
+    /// </summary>
     /// <exception cref="BuildKitException">A name is that of none (BK4314).</exception>
-    public static ImmutableArray<(ImageReference Reference, Platform Platform)> Select(
-        ImmutableArray<(ImageReference Reference, Platform Platform)> bases, string path, IReadOnlyCollection<string> names)
+    public LockedBases Select(string path, IReadOnlyCollection<string> names)
     {
-        foreach (string name in names.Where(name => !bases.Any(known => Is(known.Reference, name))))
+        foreach (string name in names.Where(name => !Bases.Any(known => Is(known.Reference, name)) && !Downloads.Any(url => Is(url, name))))
         {
+            string[] known = [.. Bases.Select(known => known.Reference.ToString()).Distinct(), .. Downloads];
             throw new BuildKitException(
                 CommandLineErrorCodes.UnknownBase,
-                $"{path} has no base '{name}' that buildkit.lock pins.",
-                bases.IsEmpty ? "It has none at all: what is pinned are tags of registries." : $"It has {string.Join(", ", bases.Select(known => known.Reference.ToString()).Distinct())}.");
+                $"{path} has no base and no download '{name}' that buildkit.lock pins.",
+                known.Length == 0 ? "It has none at all: what is pinned are tags of registries, and downloads without a digest." : $"It has {string.Join(", ", known)}.");
         }
 
-        return names.Count == 0 ? bases : [.. bases.Where(known => names.Any(name => Is(known.Reference, name)))];
+        return names.Count == 0
+            ? this
+            : new([.. Bases.Where(known => names.Any(name => Is(known.Reference, name)))], [.. Downloads.Where(url => names.Any(name => Is(url, name)))]);
     }
 
-    private static bool Is(ImageReference reference, string name) =>
-        reference.ToString() == name || reference.Name == name
-        || reference.ToString().EndsWith("/" + name, StringComparison.Ordinal) || reference.Name.EndsWith("/" + name, StringComparison.Ordinal);
+    private static bool Is(ImageReference reference, string name) => Is(reference.ToString(), name) || Is(reference.Name, name);
+
+    private static bool Is(string text, string name) => text == name || text.EndsWith("/" + name, StringComparison.Ordinal);
 }

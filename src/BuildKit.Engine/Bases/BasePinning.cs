@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Graph;
-using BuildKit.Graph.Facts;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Bases;
 
 /// <summary>
-/// Gives the bases of a graph the digests that they mean now, before anything is built: those that the targets need and no others, side by side.
+/// Gives the bases and downloads of a graph the digests that they mean now, before anything is built: those that the targets need and no others, side by side.
 /// </summary>
 /// <param name="resolver">Finds images by name.</param>
 /// <param name="buildfileDirectory">What the paths of layouts are relative to.</param>
@@ -18,7 +18,7 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
 {
     private const int AskedAtOnce = 8;
 
-    /// <summary>The graph with the digests of all bases below the targets.</summary>
+    /// <summary>The graph with the digests of all bases and downloads below the targets.</summary>
     /// <exception cref="StepFailedException">A base cannot be had; the step is the first such in the order of the graph, and its code is the cause's.</exception>
     public async Task<BuildGraph> PinAsync(BuildGraph graph, ImmutableArray<Target> targets, CancellationToken ct)
     {
@@ -44,8 +44,9 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
         {
             // Whoever brings the lock up to date wants to hear of all of them at once.
             StepFailedException[] unlocked = [.. failures.OfType<StepFailedException>().Where(failure => failure.Code == ExecutionErrorCodes.BaseNotLocked)];
-            ExceptionDispatchInfo.Throw(first.Code != ExecutionErrorCodes.BaseNotLocked || unlocked.Length == 1 ? first : new StepFailedException(
-                first.Code, $"{first.Message} The same holds for {string.Join(", ", unlocked[1..].Select(failure => $"'{((PullStep)failure.Step).Reference}' ({failure.Step.Platform})"))}.",
+            string[] others = [.. unlocked.Select(failure => NameOf(failure.Step)).Distinct().Skip(1)];
+            ExceptionDispatchInfo.Throw(first.Code != ExecutionErrorCodes.BaseNotLocked || others.Length == 0 ? first : new StepFailedException(
+                first.Code, $"{first.Message} The same holds for {string.Join(", ", others)}.",
                 first.Advice, first, first.Reference, first.Step, null, []));
         }
 
@@ -57,7 +58,7 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
         return graph with { Steps = steps.ToImmutable() };
     }
 
-    /// <summary>The graph with the digests of the bases that are known on this machine; the others stay open.</summary>
+    /// <summary>The graph with the digests of the bases that are known on this machine, and of the downloads that are pinned; the others stay open.</summary>
     public async Task<BuildGraph> PinKnownAsync(BuildGraph graph, CancellationToken ct)
     {
         var steps = graph.Steps.ToBuilder();
@@ -78,19 +79,23 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
     }
 
     private static ImmutableArray<StepRef> OpenBases(BuildGraph graph, ImmutableArray<Target> targets) =>
-        [.. new NeededSteps(graph, targets).All.Where(step => graph[step] is PullStep { Manifest: null } or LayoutStep { Manifest: null })];
+        [.. new NeededSteps(graph, targets).All.Where(step => graph[step] is PullStep { Manifest: null } or LayoutStep { Manifest: null } or DownloadStep { Content: null })];
 
-    private static Step Pinned(Step step, BaseImage image) => step switch
+    private static string NameOf(Step step) => step is DownloadStep download ? $"'{download.Url}'" : $"'{((PullStep)step).Reference}' ({step.Platform})";
+
+    private static Step Pinned(Step step, Digest digest) => step switch
     {
-        PullStep pull => pull with { Manifest = image.Manifest },
-        LayoutStep layout => layout with { Manifest = image.Manifest },
+        PullStep pull => pull with { Manifest = digest },
+        LayoutStep layout => layout with { Manifest = digest },
+        DownloadStep download => download with { Content = digest },
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no base."),
     };
 
-    private Task<BaseImage> FindAsync(Step step, CancellationToken ct) => step switch
+    private async Task<Digest> FindAsync(Step step, CancellationToken ct) => step switch
     {
-        PullStep pull => resolver.ResolveAsync(pull.Reference, pull.Platform, ct),
-        LayoutStep layout => LayoutImage.ReadAsync(Path.GetFullPath(layout.Path, buildfileDirectory), layout.Tag, layout.Platform, ct),
+        PullStep pull => (await resolver.ResolveAsync(pull.Reference, pull.Platform, ct)).Manifest,
+        LayoutStep layout => (await LayoutImage.ReadAsync(Path.GetFullPath(layout.Path, buildfileDirectory), layout.Tag, layout.Platform, ct)).Manifest,
+        DownloadStep download => await resolver.Downloads.ResolveAsync(download.Url, ct),
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no base."),
     };
 }

@@ -4,6 +4,7 @@ using BuildKit.Graph.Lock;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Text;
 using BuildKit.Oci;
+using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Engine.Bases;
@@ -15,6 +16,7 @@ internal sealed class BasePins(string path, StoreLocks locks)
 
     private readonly Lock gate = new();
     private readonly Dictionary<(ImageReference Reference, Platform Platform), LockedImage> added = [];
+    private readonly Dictionary<string, Digest> downloads = new(StringComparer.Ordinal);
     private LockFile? read;
 
     /// <summary>What a name is pinned to; null where it is not.</summary>
@@ -23,6 +25,27 @@ internal sealed class BasePins(string path, StoreLocks locks)
         lock (gate)
         {
             return added.TryGetValue((reference, platform), out LockedImage? pin) ? pin : (read ??= Read()).Find(reference, platform);
+        }
+    }
+
+    /// <summary>What a URL is pinned to; null where it is not.</summary>
+    public Digest? FindDownload(string url)
+    {
+        lock (gate)
+        {
+            return downloads.TryGetValue(url, out Digest pin) || (read ??= Read()).Downloads.TryGetValue(url, out pin) ? pin : null;
+        }
+    }
+
+    /// <summary>Remembers what a URL gave; a pin that stands already is not new.</summary>
+    public void AddDownload(string url, Digest content)
+    {
+        lock (gate)
+        {
+            if (!(read ??= Read()).Downloads.TryGetValue(url, out Digest pin) || pin != content)
+            {
+                downloads[url] = content;
+            }
         }
     }
 
@@ -51,12 +74,14 @@ internal sealed class BasePins(string path, StoreLocks locks)
     public async Task<LockChange> SaveAsync(CancellationToken ct)
     {
         KeyValuePair<(ImageReference Reference, Platform Platform), LockedImage>[] pins;
+        KeyValuePair<string, Digest>[] files;
         lock (gate)
         {
             pins = [.. added];
+            files = [.. downloads];
         }
 
-        if (pins.Length == 0)
+        if (pins.Length == 0 && files.Length == 0)
         {
             return LockChange.None;
         }
@@ -64,6 +89,7 @@ internal sealed class BasePins(string path, StoreLocks locks)
         using RangeLock held = await locks.AcquireAsync("pins " + Path.GetFullPath(path), exclusive: true, ct);
         LockFile before = Read();
         LockFile after = pins.Aggregate(before, (file, pin) => file.With(pin.Key.Reference, pin.Key.Platform, pin.Value));
+        after = files.Aggregate(after, (file, pin) => file.WithDownload(pin.Key, pin.Value));
         var change = new LockChange(before, after);
         if (change.IsAny)
         {
@@ -74,6 +100,7 @@ internal sealed class BasePins(string path, StoreLocks locks)
         {
             read = after;
             added.Clear();
+            downloads.Clear();
         }
 
         return change;

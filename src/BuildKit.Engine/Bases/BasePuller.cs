@@ -1,3 +1,4 @@
+using BuildKit.Engine.Downloads;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Copying;
@@ -12,6 +13,9 @@ namespace BuildKit.Engine.Bases;
 public sealed class BasePuller(BaseSources sources, PullPolicy policy)
 {
     private readonly BaseDocuments documents = new(sources.Store);
+
+    /// <summary>Brings the files of <c>Download</c> by the same rules.</summary>
+    internal DownloadFetcher Downloads { get; } = new(sources, policy);
 
     /// <summary>Makes sure that a manifest, its configuration and its layers are in the store. Without network where they are.</summary>
     /// <param name="reference">The name, for its registry and for messages.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BuildKit.Engine.Downloads;
 using BuildKit.Graph.Facts;
 using BuildKit.Graph.Lock;
 using BuildKit.Oci;
@@ -29,7 +30,11 @@ public sealed class BaseResolver
         this.policy = policy;
         pins = new BasePins(sources.LockFile, sources.Store.Locks);
         documents = new BaseDocuments(sources.Store);
+        Downloads = new DownloadResolver(sources, policy, pins);
     }
+
+    /// <summary>Finds what URLs mean, by the same lock.</summary>
+    public DownloadResolver Downloads { get; }
 
     /// <summary>The image that a name means. A tag of a registry that is met for the first time is remembered for <see cref="SaveLockAsync"/>.</summary>
     /// <exception cref="BuildKitException">

@@ -5,7 +5,7 @@ using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Collection;
 
-/// <summary>The manifests of bases and the day on which a build last stood on them: a base that was pulled has no name.</summary>
+/// <summary>The manifests of bases, and files that were downloaded, with the day on which a build last took them: what was pulled or downloaded has no name.</summary>
 internal sealed class UsedBases(LocalStore store)
 {
     internal const string Space = "base";

@@ -82,6 +82,11 @@ internal sealed class StepForecaster(
             return Stop(reference, StepForecast.Runs, "the files that it reads are not unpacked");
         }
 
+        if (step is DownloadStep { Content: null })
+        {
+            return Stop(reference, StepForecast.Runs, "what its URL gives is not known here");
+        }
+
         ContainerConfig config = configs[reference];
         if (planner.Plan(step, reference, parent, input => results[input]) is not { } plan)
         {

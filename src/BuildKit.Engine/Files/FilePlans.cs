@@ -15,7 +15,11 @@ public static class FilePlans
     /// <param name="owner"><c>user[:group]</c>; null for 0:0.</param>
     /// <param name="mode">Permission bits; null for octal 644.</param>
     /// <exception cref="BuildKitException">A folder stands there, or the owner is not known.</exception>
-    public static ChangeSet Write(MergedTree parent, string workingDirectory, string path, ReadOnlyMemory<byte> content, string? owner, int? mode)
+    public static ChangeSet Write(MergedTree parent, string workingDirectory, string path, ReadOnlyMemory<byte> content, string? owner, int? mode) =>
+        Write(parent, workingDirectory, path, new InlineContent(content), content.Length, Digest.Of(content.Span), owner, mode);
+
+    /// <summary>The same of a file whose bytes are elsewhere.</summary>
+    internal static ChangeSet Write(MergedTree parent, string workingDirectory, string path, PlannedContent content, long size, Digest digest, string? owner, int? mode)
     {
         FileOwner numeric = Owner(parent, owner);
         var builder = new ChangeSetBuilder(parent, numeric);
@@ -27,10 +31,10 @@ public static class FilePlans
             Mode = mode ?? DefaultMode,
             Uid = numeric.Uid,
             Gid = numeric.Gid,
-            Size = content.Length,
-            Content = Digest.Of(content.Span),
+            Size = size,
+            Content = digest,
         };
-        builder.Place(place, entry, new InlineContent(content), null);
+        builder.Place(place, entry, content, null);
         return builder.Build();
     }
 

@@ -123,7 +123,7 @@ internal sealed class StepRunner(
             await slots.Work.UseAsync(urgency.Of(reference), () => deferred.UnpackAsync(input, resultOf(input), ct), ct);
         }
 
-        (StepRecord record, bool ran) = await slots.Work.UseAsync(urgency.Of(reference), () => MakeAsync(reference, plan, key, ct), ct);
+        (StepRecord record, bool ran) = await (plan.IsTransfer ? slots.Transfer : slots.Work).UseAsync(urgency.Of(reference), () => MakeAsync(reference, plan, key, ct), ct);
         if (ran && record.Layer is { } layer && needed.IsInImage(reference))
         {
             blobs.Begin(layer);

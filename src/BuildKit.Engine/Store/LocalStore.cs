@@ -120,6 +120,10 @@ public sealed class LocalStore : IImageRepository, IDisposable
     /// <inheritdoc />
     public Task<bool> ExistsAsync(Descriptor descriptor, CancellationToken ct) => Blobs.ExistsAsync(descriptor, ct);
 
+    /// <summary>A blob of which only the digest is known, of no media type; null where it is not there.</summary>
+    public Descriptor? FindBlob(Digest digest) =>
+        new FileInfo(Blobs.PathOf(digest)) is { Exists: true } file ? new Descriptor("application/octet-stream", digest, file.Length) : null;
+
     /// <inheritdoc />
     public Task<Stream> OpenReadAsync(Descriptor descriptor, CancellationToken ct) => Blobs.OpenReadAsync(descriptor, ct);
 

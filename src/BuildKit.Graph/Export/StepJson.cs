@@ -39,6 +39,7 @@ internal static class StepJson
         CopyStep => "copy",
         WriteStep => "write",
         TemplateStep => "template",
+        DownloadStep => "download",
         UnpackStep => "unpack",
         DeleteStep => "delete",
         LinkStep => "link",
@@ -106,6 +107,11 @@ internal static class StepJson
                 json.WriteString("template", template.Template);
                 TemplateJson.Write(json, template.Values);
                 WriteFile(json, template.Path, template.Owner, template.Mode);
+                break;
+            case DownloadStep download:
+                json.WriteString("url", download.Url);
+                WriteText(json, "content", download.Content?.ToString());
+                WriteFile(json, download.Path, download.Owner, download.Mode);
                 break;
             case UnpackStep unpack:
                 WriteSource(json, unpack.Source);

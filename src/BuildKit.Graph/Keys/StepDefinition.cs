@@ -22,6 +22,8 @@ internal static class StepDefinition
             CopyStep copy => AddFile(AddSelection(frames.Add(KeyLabels.Kind, "copy"), copy, idOf).Add(KeyLabels.To, copy.To), copy.Owner, copy.Mode),
             WriteStep write => AddFile(frames.Add(KeyLabels.Kind, "write").Add(KeyLabels.To, write.Path).Add(KeyLabels.Content, write.Content), write.Owner, write.Mode),
             TemplateStep template => AddFile(AddTemplate(frames.Add(KeyLabels.Kind, "template"), template), template.Owner, template.Mode),
+            DownloadStep download => AddFile(
+                frames.Add(KeyLabels.Kind, "download").Add(KeyLabels.To, download.Path).Add(KeyLabels.Source, download.Url).Add(KeyLabels.Content, download.Content?.ToString()), download.Owner, download.Mode),
             UnpackStep unpack => AddFile(AddArchive(frames.Add(KeyLabels.Kind, "unpack"), unpack, idOf), unpack.Owner, mode: null),
             DeleteStep delete => frames.Add(KeyLabels.Kind, "delete").AddAll(KeyLabels.Pattern, delete.Patterns),
             LinkStep link => frames.Add(KeyLabels.Kind, "link").Add(KeyLabels.To, link.Path).Add(KeyLabels.Target, link.Target),

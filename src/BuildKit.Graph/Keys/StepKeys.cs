@@ -70,6 +70,13 @@ public static class StepKeys
             .Add(KeyLabels.Owner, owner?.ToString())
             .Add(KeyLabels.Mode, ModeText(step.Mode));
 
+    /// <summary>A downloaded file, wherever it came from.</summary>
+    /// <param name="content">The digest of its bytes.</param>
+    public static KeyFrames Download(DownloadStep step, ContainerConfig config, Digest content, Digest destination, FileOwner? owner) =>
+        AddPlace(Begin("download").Add(KeyLabels.Content, content), config, step.Path, destination)
+            .Add(KeyLabels.Owner, owner?.ToString())
+            .Add(KeyLabels.Mode, ModeText(step.Mode));
+
     /// <summary>An unpacked archive.</summary>
     /// <param name="archive">The digest of the archive's bytes.</param>
     public static KeyFrames Unpack(UnpackStep step, ContainerConfig config, Digest archive, Digest destination, FileOwner? owner) =>

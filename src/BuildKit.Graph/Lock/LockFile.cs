@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using BuildKit.Language.Text;
+using BuildKit.Oci.Content;
 using BuildKit.Oci.Images;
 
 namespace BuildKit.Graph.Lock;
 
 /// <summary>
-/// <c>buildkit.lock</c>: which digest each base's name means, for each platform it was used on (schemas/lock.schema.json). Immutable; its
+/// <c>buildkit.lock</c>: which digest each base's name means, for each platform it was used on, and each URL (schemas/lock.schema.json). Immutable; its
 /// text depends on its content only, so that it merges well and does not change without a reason.
 /// </summary>
 public sealed class LockFile
@@ -21,6 +22,9 @@ public sealed class LockFile
     /// <summary>Reference text to platform text to digests, both in ordinal order.</summary>
     public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, LockedImage>> Images { get; }
 
+    /// <summary>URL as written to the SHA-256 of the file, in ordinal order.</summary>
+    public ImmutableSortedDictionary<string, Digest> Downloads { get; internal init; } = ImmutableSortedDictionary.Create<string, Digest>(StringComparer.Ordinal);
+
     /// <summary>What a name is pinned to; null where it is not.</summary>
     public LockedImage? Find(ImageReference reference, Platform platform) =>
         Images.TryGetValue(reference.ToString(), out var platforms) && platforms.TryGetValue(platform.ToString(), out LockedImage? image) ? image : null;
@@ -30,8 +34,11 @@ public sealed class LockFile
     {
         ImmutableSortedDictionary<string, LockedImage> platforms =
             Images.GetValueOrDefault(reference.ToString(), ImmutableSortedDictionary.Create<string, LockedImage>(StringComparer.Ordinal));
-        return new LockFile(Images.SetItem(reference.ToString(), platforms.SetItem(platform.ToString(), image)));
+        return new LockFile(Images.SetItem(reference.ToString(), platforms.SetItem(platform.ToString(), image))) { Downloads = Downloads };
     }
+
+    /// <summary>With one URL pinned, in place of what it was before.</summary>
+    public LockFile WithDownload(string url, Digest content) => new(Images) { Downloads = Downloads.SetItem(url, content) };
 
     /// <summary>Reads the file's text; never throws.</summary>
     public static LockParseResult Parse(SourceText text) => new LockReader(text).Read();

@@ -35,6 +35,7 @@ internal sealed class LockReader(SourceText text)
     private LockFile ReadFile(ref Utf8JsonReader json)
     {
         var images = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<string, LockedImage>>(StringComparer.Ordinal);
+        var downloads = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         json.Read();
         Expect(ref json, JsonTokenType.StartObject, "an object");
@@ -49,8 +50,11 @@ internal sealed class LockReader(SourceText text)
                 case "images":
                     ReadMap(ref json, images, ReadPlatforms);
                     break;
+                case "downloads":
+                    ReadMap(ref json, downloads, ReadSha256);
+                    break;
                 default:
-                    throw Unknown(ref json, name, "version and images");
+                    throw Unknown(ref json, name, "version, images and downloads");
             }
         }
 
@@ -60,7 +64,7 @@ internal sealed class LockReader(SourceText text)
         }
 
         json.Read();
-        return new LockFile(images.ToImmutable());
+        return new LockFile(images.ToImmutable()) { Downloads = downloads.ToImmutable() };
     }
 
     private void ReadVersion(ref Utf8JsonReader json)
@@ -130,6 +134,9 @@ internal sealed class LockReader(SourceText text)
         Expect(ref json, JsonTokenType.String, "a digest");
         return Digest.TryParse(json.GetString(), out Digest digest) ? digest : throw Wrong(ref json, "this is not a digest such as sha256:<64 hexadecimal digits>");
     }
+
+    private Digest ReadSha256(ref Utf8JsonReader json) =>
+        ReadDigest(ref json) is { Algorithm: "sha256" } digest ? digest : throw Wrong(ref json, "a file is pinned by its sha256");
 
     private static bool NextProperty(ref Utf8JsonReader json, out string name)
     {

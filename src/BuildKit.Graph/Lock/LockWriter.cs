@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Graph.Lock;
 
@@ -38,9 +39,26 @@ internal static class LockWriter
             }
 
             json.WriteEndObject();
+            WriteDownloads(json, file);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    private static void WriteDownloads(Utf8JsonWriter json, LockFile file)
+    {
+        if (file.Downloads.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartObject("downloads");
+        foreach ((string url, Digest content) in file.Downloads)
+        {
+            json.WriteString(url, content.ToString());
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -19,6 +19,9 @@ public sealed class BlobWriter : IAsyncDisposable
     /// <summary>Takes the bytes. Failures of the disk are BK5012.</summary>
     public Stream Stream => digesting;
 
+    /// <summary>What was written so far.</summary>
+    public Digest Digest => digesting.GetDigest();
+
     /// <summary>Syncs the bytes and puts them in place under their digest; returns what they are.</summary>
     public Task<Descriptor> CommitAsync(string mediaType, CancellationToken ct)
     {

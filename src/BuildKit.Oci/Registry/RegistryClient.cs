@@ -44,6 +44,16 @@ public sealed class RegistryClient : IDisposable
         }
     }
 
+    /// <summary>How they are spoken to.</summary>
+    public RegistryOptions Options => transport.Options;
+
+    /// <summary>
+    /// Sends a request to a server that need not be a registry, over the same connections, proxies and certificates: once, without any login and without following a redirect.
+    /// Returns when the answer's header was read.
+    /// </summary>
+    /// <exception cref="HttpRequestException">It could not be sent, or was not answered.</exception>
+    public Task<HttpResponseMessage> SendPlainAsync(HttpRequestMessage message, CancellationToken ct) => transport.SendPlainAsync(message, ct);
+
     /// <inheritdoc />
     public void Dispose() => transport.Dispose();
 }

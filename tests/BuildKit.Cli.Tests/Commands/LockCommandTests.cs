@@ -77,7 +77,7 @@ public sealed class LockCommandTests : IDisposable
         Digest two = await SampleBases.TagAsync(registry, "2", "second");
         From(registry, "1", "2");
         await SucceedAsync("lock");
-        Assert.Equal("No tag has moved.\n", await SucceedAsync("update"));
+        Assert.Equal("Nothing has moved.\n", await SucceedAsync("update"));
         Digest oneNow = await SampleBases.TagAsync(registry, "1", "first, moved");
         Digest twoNow = await SampleBases.TagAsync(registry, "2", "second, moved");
         Assert.Equal($"moved    {registry.Host}/team/base:2 (linux/amd64)  {two} -> {twoNow}\n", await SucceedAsync("update", "base:2"));
@@ -86,7 +86,7 @@ public sealed class LockCommandTests : IDisposable
         string pins = File.ReadAllText(LockFile);
         ToolResult unknown = await folder.RunAsync("update", "base:3");
         Assert.Equal(2, unknown.ExitCode);
-        Assert.Contains("error BK4314: Buildfile has no base 'base:3'", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("error BK4314: Buildfile has no base and no download 'base:3'", unknown.Error, StringComparison.Ordinal);
         Assert.Contains($"It has {registry.Host}/team/base:1, {registry.Host}/team/base:2.", unknown.Error, StringComparison.Ordinal);
         Assert.Equal(pins, File.ReadAllText(LockFile));
     }

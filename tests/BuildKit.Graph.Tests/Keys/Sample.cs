@@ -46,6 +46,8 @@ internal static class Sample
         ImmutableSortedDictionary.CreateRange<string, object>(StringComparer.Ordinal, [new("ports", new object[] { 80L, 443L }), new("name", "a"), new("on", true)]),
         null, 0x180);
 
+    public static DownloadStep Download { get; } = new(Place, "Build", Amd64, Parent, "https://example.com/a/tool?v=1", "bin/tool", null, "app", 0x1ED);
+
     public static UnpackStep Unpack { get; } = new(Place, "Build", Amd64, Parent, ContextSource.Instance, "a.tar.gz", "/opt", 1, null);
 
     public static DeleteStep Delete { get; } = new(Place, "Build", Amd64, Parent, ["/tmp/*", "obj"]);

@@ -59,6 +59,20 @@ public sealed class LockFileTests
     }
 
     [Fact]
+    public void Downloads_stand_behind_the_images_where_there_are_some()
+    {
+        LockFile file = Sample.WithDownload("https://example.com/b", B).WithDownload("https://example.com/a?x=\"", A)
+            .With(ImageReference.Parse("debian:13"), Amd64, new LockedImage(A, null));
+        string text = file.ToText();
+        Assert.EndsWith($"  }},\n  \"downloads\": {{\n    \"https://example.com/a?x=\\\"\": \"{A}\",\n    \"https://example.com/b\": \"{B}\"\n  }}\n}}\n", text, StringComparison.Ordinal);
+        SchemaFolder.Ours.Validate("lock.schema.json", text);
+        LockFile read = Parse(text).Lock;
+        Assert.Equal(text, read.ToText());
+        Assert.Equal(B, read.Downloads["https://example.com/b"]);
+        Assert.DoesNotContain("downloads", Sample.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pin_is_replaced_without_touching_the_others()
     {
         ImageReference sdk = ImageReference.Parse("example.com/sdk:10.0");
@@ -83,6 +97,7 @@ public sealed class LockFileTests
     [InlineData("{\"version\": 0}", 1, 13, "whole number")]
     [InlineData("{\"version\": \"1\"}", 1, 13, "whole number")]
     [InlineData("{\"version\": 1,\n  \"imges\": {}}", 2, 12, "'imges' is unknown")]
+    [InlineData("{\"version\": 1, \"downloads\": {\"https://a/b\": \"sha256:12\"}}", 1, 45, "not a digest")]
     [InlineData("{\"version\": 1, \"images\": []}", 1, 26, "an object belongs here")]
     [InlineData("{\"version\": 1,\n\"images\": {\"ä:1\": {\"linux/amd64\": {\"manifest\": \"sha256:12\"}}}}", 2, 48, "not a digest")]
     [InlineData("{\"version\": 1, \"images\": {\"a\": {\"linux/amd64\": {}}}}", 1, 49, "'manifest' is missing")]

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Evaluation.Expressions;
 using BuildKit.Graph.Evaluation.Stages;
 using BuildKit.Graph.Evaluation.Texts;
 using BuildKit.Graph.Evaluation.Values;
 using BuildKit.Graph.Steps;
 using BuildKit.Language.Text;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Graph.Evaluation.Emission;
 
@@ -45,6 +47,26 @@ internal sealed class FileSteps(EvaluationSession session, ExpressionEvaluator e
         StaysInside(file, arguments.PlaceOf("file"));
         return new TemplateStep(
             arguments.Place, body.Name, body.Platform, Parent(body), file, Path(arguments, "to"), values.ToImmutable(), Owner(arguments, "owner"), Mode(arguments));
+    }
+
+    internal DownloadStep Download(Arguments arguments, StageBody body)
+    {
+        string url = arguments.String("url");
+        if (FileUrl.ProblemOf(url) is { } problem)
+        {
+            throw session.Fail(GraphDiagnosticCodes.InvalidUrl, $"'{url}' {problem}", arguments.PlaceOf("url"));
+        }
+
+        string to = Path(arguments, "to");
+        if (ImagePath.MeansFolder(to))
+        {
+            string name = FileUrl.NameOf(url)
+                ?? throw session.Fail(GraphDiagnosticCodes.InvalidPath, $"'{url}' ends in no name; write the file's own name into 'to'", arguments.PlaceOf("to"));
+            to = PathCheck.Valid(session, to.EndsWith('/') ? to + name : $"{to}/{name}", arguments.PlaceOf("to"));
+        }
+
+        return new DownloadStep(
+            arguments.Place, body.Name, body.Platform, Parent(body), url, to, DigestOf(arguments), Owner(arguments, "owner"), Mode(arguments));
     }
 
     internal UnpackStep Unpack(Arguments arguments, StageBody body)
@@ -109,6 +131,9 @@ internal sealed class FileSteps(EvaluationSession session, ExpressionEvaluator e
 
     private static int? Mode(Arguments arguments) =>
         arguments.Parse<int>("mode", ModeText.TryParse, GraphDiagnosticCodes.InvalidMode, "mode in octal such as \"0755\"");
+
+    private static Digest? DigestOf(Arguments arguments) =>
+        arguments.Parse("digest", (string text, out Digest digest) => Digest.TryParse(text, out digest) && digest.Algorithm == "sha256", GraphDiagnosticCodes.InvalidDigest, "digest such as sha256:<64 hexadecimal digits>");
 
     private object TemplateValue(object value, SourceSpan place) => value switch
     {

@@ -61,6 +61,7 @@ internal sealed class StepEmitter
         "Copy" => [files.Copy(arguments, body)],
         "Write" => [files.Write(arguments, body)],
         "Template" => [files.Template(arguments, body)],
+        "Download" => [files.Download(arguments, body)],
         "Unpack" => [files.Unpack(arguments, body)],
         "Delete" => [files.Delete(arguments, body)],
         "Link" => [files.Link(arguments, body)],

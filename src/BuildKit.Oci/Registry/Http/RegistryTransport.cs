@@ -71,6 +71,10 @@ internal sealed class RegistryTransport(RegistryOptions options) : IDisposable
         }
     }
 
+    /// <summary>Sends a message as it is.</summary>
+    public Task<HttpResponseMessage> SendPlainAsync(HttpRequestMessage message, CancellationToken ct) =>
+        http.Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
+
     public void Dispose()
     {
         if (http.IsValueCreated)
