@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Execution;
+using BuildKit.Engine.Fetches;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Reports;
 using BuildKit.Engine.Scheduling;
@@ -53,6 +54,9 @@ public sealed record BuildRequest
     /// agent that <see cref="Environment"/> has in <c>SSH_AUTH_SOCK</c>.
     /// </summary>
     public ImmutableDictionary<string, string> SshAgents { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Where it is written what runs with a list of hosts fetched; null for nowhere.</summary>
+    public FetchLock? Fetches { get; init; }
 
     /// <summary>Where the files go that runs bring out by <c>reports:</c>; null where they stay inside.</summary>
     public ReportFolders? Reports { get; init; }

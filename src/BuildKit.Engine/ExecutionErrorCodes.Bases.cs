@@ -13,4 +13,13 @@ public static partial class ExecutionErrorCodes
 
     /// <summary><c>--locked</c> is given, and buildkit.lock does not pin a base or a download.</summary>
     public const string BaseNotLocked = "BK4274";
+
+    /// <summary><c>--locked</c> is given, and a run fetches what buildkit.lock does not have.</summary>
+    public const string FetchNotLocked = "BK4276";
+
+    /// <summary><c>--locked</c> is given, and a URL gave something else than buildkit.lock has.</summary>
+    public const string FetchChanged = "BK4277";
+
+    /// <summary>buildkit.lock would be larger than what is read of it.</summary>
+    public const string LockFileTooLarge = "BK4278";
 }

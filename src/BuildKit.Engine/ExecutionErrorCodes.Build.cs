@@ -2,6 +2,9 @@ namespace BuildKit.Engine;
 
 public static partial class ExecutionErrorCodes
 {
+    /// <summary>The proxy of a run with a list of hosts cannot be made.</summary>
+    public const string ProxyFailed = "BK4150";
+
     /// <summary>The store was made by a newer version.</summary>
     public const string StoreTooNew = "BK4201";
 

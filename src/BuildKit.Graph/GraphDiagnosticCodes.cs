@@ -102,6 +102,12 @@ public static class GraphDiagnosticCodes
     /// <summary>A run has several agents of ssh.</summary>
     public const string SeveralAgents = "BK2546";
 
+    /// <summary>A text in the list of <c>network:</c> names no host.</summary>
+    public const string InvalidHost = "BK2550";
+
+    /// <summary>The list of <c>network:</c> is empty.</summary>
+    public const string NoHost = "BK2551";
+
     /// <summary>A URL that nothing can be downloaded from.</summary>
     public const string InvalidUrl = "BK2560";
 

@@ -2,6 +2,7 @@ using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Engine;
 using BuildKit.Engine.Bases;
+using BuildKit.Engine.Fetches;
 using BuildKit.Graph.Evaluation;
 using BuildKit.Oci;
 using BuildKit.Oci.Registry;
@@ -47,6 +48,7 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
             Parameters = [.. selection.Parameters.Keys.Order(StringComparer.Ordinal)],
             Resolver = resolver,
             Bases = new BasePuller(sources, pull),
+            Fetches = new FetchLock(sources, pull),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Bases;
+using BuildKit.Engine.Fetches;
 using BuildKit.Graph;
 using BuildKit.Graph.Targets;
 
@@ -20,6 +21,9 @@ internal sealed record LoadedBuildfile(BuildGraph Graph, string Path, string Dir
 
     /// <summary>Brings its bases.</summary>
     public required BasePuller Bases { get; init; }
+
+    /// <summary>Where it is written what its runs fetch.</summary>
+    public required FetchLock Fetches { get; init; }
 
     /// <summary>The same with a digest for each base that the targets need; new pins are written into <c>buildkit.lock</c>.</summary>
     /// <exception cref="BuildKit.Oci.BuildKitException">A base cannot be had.</exception>

@@ -70,6 +70,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             CacheFrom = RemoteCache.From,
             CacheTo = RemoteCache.To,
             SshAgents = SshAgents,
+            Fetches = buildfile.Fetches,
             Reports = ReportsOption.FoldersOf(Reports, labels),
             OnFailedRun = OnError is null ? null : OnError.OpenAsync,
         };

@@ -12,8 +12,9 @@ internal static class CommandExit
     /// <summary>Throws unless the command exited with 0 and kept its secrets.</summary>
     /// <param name="output">What it printed.</param>
     /// <param name="hasRoom">Whether there was room for its files when it ended.</param>
+    /// <param name="refusals">A sentence about hosts that it may not reach and asked for; null where there are none.</param>
     /// <exception cref="CommandFailedException">BK4204 to BK4207; BK4141 where it showed a secret; BK4106 where it gave a file to an owner without an id here, whatever it made of that.</exception>
-    internal static void Check(RunStep step, SandboxExit exit, RunOutput output, bool hasRoom)
+    internal static void Check(RunStep step, SandboxExit exit, RunOutput output, bool hasRoom, string? refusals = null)
     {
         if (exit is { ExitCode: 0, Signal: null, TimedOut: false, ForeignOwner: null })
         {
@@ -51,7 +52,7 @@ internal static class CommandExit
                 $"The command exited with code {exit.ExitCode.ToString(CultureInfo.InvariantCulture)}.",
                 !hasRoom ? NoRoom : "Look at its last output."),
         };
-        throw new CommandFailedException(code, message, advice, exit.ExitCode, output.Last);
+        throw new CommandFailedException(code, message, refusals is null ? advice : $"{refusals} {advice}", exit.ExitCode, output.Last);
     }
 
     // As the Buildfile writes it.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Engine.Fetches;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Graph.Configuration;
@@ -8,7 +9,7 @@ using BuildKit.Oci.Images;
 namespace BuildKit.Engine.Execution;
 
 /// <summary>A run that failed, as it left its files, with its mounts still there. Disposing gives all of it up; nothing of it is ever kept.</summary>
-public sealed class FailedRun : IDisposable
+public sealed class FailedRun : IAsyncDisposable
 {
     private readonly ISandbox sandbox;
     private readonly SnapshotStore snapshots;
@@ -16,8 +17,9 @@ public sealed class FailedRun : IDisposable
     private readonly SandboxSpec spec;
     private readonly RunMounts mounts;
     private readonly UpperDirectory upper;
+    private readonly RunNetwork? network;
 
-    internal FailedRun(ISandbox sandbox, SnapshotStore snapshots, StepResult parent, SandboxSpec spec, RunMounts mounts, UpperDirectory upper)
+    internal FailedRun(ISandbox sandbox, SnapshotStore snapshots, StepResult parent, SandboxSpec spec, RunMounts mounts, UpperDirectory upper, RunNetwork? network)
     {
         this.sandbox = sandbox;
         this.snapshots = snapshots;
@@ -25,6 +27,7 @@ public sealed class FailedRun : IDisposable
         this.spec = spec;
         this.mounts = mounts;
         this.upper = upper;
+        this.network = network;
     }
 
     /// <summary>The shell that <see cref="OpenShellAsync"/> opens: the step's own.</summary>
@@ -56,8 +59,13 @@ public sealed class FailedRun : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (network is not null)
+        {
+            await network.DisposeAsync();
+        }
+
         mounts.Dispose();
         upper.Dispose();
     }

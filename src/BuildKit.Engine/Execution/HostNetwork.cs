@@ -10,7 +10,11 @@ namespace BuildKit.Engine.Execution;
 /// </summary>
 internal static class HostNetwork
 {
-    private const string AuthoritiesInside = "/run/buildkit/ca-certificates.crt";
+    /// <summary>Where a run sees the certificate authorities.</summary>
+    internal const string AuthoritiesInside = "/run/buildkit/ca-certificates.crt";
+
+    /// <summary>The variable that names the file of certificate authorities, of the invoking process and of the run.</summary>
+    internal const string AuthoritiesVariable = "SSL_CERT_FILE";
 
     private static readonly string[] Authorities =
     [
@@ -55,12 +59,18 @@ internal static class HostNetwork
             .Select(name => new EnvironmentVariable(name, environment[name]));
         if (AuthoritiesOf(environment) is not null)
         {
-            added = added.Append(new EnvironmentVariable("SSL_CERT_FILE", AuthoritiesInside));
+            added = added.Append(new EnvironmentVariable(AuthoritiesVariable, AuthoritiesInside));
         }
 
         return [.. env, .. added.Where(variable => env.All(known => known.Name != variable.Name))];
     }
 
-    private static string? AuthoritiesOf(IReadOnlyDictionary<string, string> environment) =>
-        environment.TryGetValue("SSL_CERT_FILE", out string? file) && File.Exists(file) ? file : Authorities.FirstOrDefault(File.Exists);
+    /// <summary>The machine's file of certificate authorities; null where there is none.</summary>
+    /// <param name="environment">The invoking process's variables.</param>
+    internal static string? AuthoritiesOf(IReadOnlyDictionary<string, string> environment) => NamedAuthorities(environment) ?? Authorities.FirstOrDefault(File.Exists);
+
+    /// <summary>The file that the invoking process names; null where it names none that is there.</summary>
+    /// <param name="environment">The invoking process's variables.</param>
+    internal static string? NamedAuthorities(IReadOnlyDictionary<string, string> environment) =>
+        environment.TryGetValue(AuthoritiesVariable, out string? file) && File.Exists(file) ? file : null;
 }

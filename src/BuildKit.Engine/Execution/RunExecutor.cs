@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Engine.Events;
+using BuildKit.Engine.Fetches;
 using BuildKit.Engine.Files;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Reports;
@@ -15,7 +16,7 @@ using BuildKit.Oci.Layers;
 namespace BuildKit.Engine.Execution;
 
 /// <summary>Runs a command in the sandbox on the parent's files and makes a layer of what it changed.</summary>
-internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports, CacheSources remote)
+internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports, CacheSources remote, FetchGateway gateway)
 {
     internal async Task<LayerCommit?> RunAsync(RunStep step, StepRef reference, StepResult parent, ImmutableArray<ChangeSet> binds, CancellationToken ct)
     {
@@ -23,21 +24,40 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         ProcessUser user = UserDatabase.Of(parent.Tree).ResolveUser(run.User);
         RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, step.Options.SecretVariables, binds, user, store, request, remote, ct);
         UpperDirectory? upper = null;
+        RunNetwork? network = null;
+        SandboxSpec? spec = null;
         FailedRun? kept = null;
         try
         {
             upper = store.Snapshots.CreateUpper(parent.Tree);
-            SandboxSpec spec = new RunProcess(store, request).Create(step, run, user, mounts) with
+            spec = new RunProcess(store, request).Create(step, run, user, mounts) with
             {
                 Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
                 UpperDirectory = upper.Upper,
                 WorkDirectory = upper.Work,
             };
-            return await RunAsync(step, reference, parent, spec, mounts, upper, ct);
+            var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
+            FetchLog? fetches = null;
+            if (!step.Options.Network.Hosts.IsEmpty)
+            {
+                fetches = gateway.LogFor(step, output);
+                network = await gateway.OpenAsync(step, fetches, output.Hidden, ct);
+                spec = network.Join(spec);
+            }
+
+            SandboxExit exit = await RunAsync(step, reference, parent, spec, mounts, upper, output, fetches, ct);
+            LayerCommit? commit = await CommitAsync(parent, exit, mounts, upper, output, ct);
+            if (fetches is not null)
+            {
+                await gateway.KeepAsync(fetches, ct);
+            }
+
+            return commit;
         }
-        catch (CommandFailedException failure)
+        catch (CommandFailedException failure) when (request.OnFailedRun is not null && upper is not null && spec is not null)
         {
-            kept = failure.Run;
+            kept = new FailedRun(sandbox, store.Snapshots, parent, spec, mounts, upper, network);
+            failure.Run = kept;
             throw;
         }
         catch (BuildKitException failure) when (ForeignPlatform.Explain(step, failure) is { } explained)
@@ -48,29 +68,38 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         {
             if (kept is null)
             {
+                await using RunNetwork? ended = network;
                 upper?.Dispose();
                 mounts.Dispose();
             }
         }
     }
 
-    private async Task<LayerCommit?> RunAsync(
-        RunStep step, StepRef reference, StepResult parent, SandboxSpec spec, RunMounts mounts, UpperDirectory upper, CancellationToken ct)
+    private async Task<SandboxExit> RunAsync(
+        RunStep step, StepRef reference, StepResult parent, SandboxSpec spec, RunMounts mounts, UpperDirectory upper, RunOutput output, FetchLog? fetches, CancellationToken ct)
     {
-        var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
         SandboxExit exit = await sandbox.RunAsync(spec, output, ct);
         output.Warn(exit);
         try
         {
-            CommandExit.Check(step, exit, output, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root));
+            // What the lock has not is why a command fails that asked for it, and a command that goes on without it gives nothing either.
+            if (fetches?.Verdict() is { } verdict)
+            {
+                throw new CommandFailedException(verdict.Code, verdict.Message, verdict.Advice, exit.ExitCode, output.Last);
+            }
+
+            CommandExit.Check(step, exit, output, hasRoom: exit.ExitCode == 0 || DiskErrors.HasRoom(store.Paths.Root), fetches?.Refusals);
+            return exit;
         }
         catch (CommandFailedException failure)
         {
             failure.Reports = reports.TakeOfFailed(step, reference, parent, [upper], mounts.SecretPatterns, ct);
-            failure.Run = request.OnFailedRun is null ? null : new FailedRun(sandbox, store.Snapshots, parent, spec, mounts, upper);
             throw;
         }
+    }
 
+    private async Task<LayerCommit?> CommitAsync(StepResult parent, SandboxExit exit, RunMounts mounts, UpperDirectory upper, RunOutput output, CancellationToken ct)
+    {
         LayerCommit? commit = await store.Snapshots.CommitAsync(
             upper, parent.Tree, [.. exit.Stubs.Select(stub => LayerPath.Parse(stub))], mounts.SecretPatterns, ct);
         foreach (string note in commit?.Notes ?? [])

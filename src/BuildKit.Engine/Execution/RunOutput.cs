@@ -14,6 +14,9 @@ internal sealed class RunOutput(Action<OutputStream, string> pass, IEnumerable<K
     private readonly Queue<string> last = new();
     private readonly ImmutableArray<HiddenText> hidden = HiddenText.Of(secrets);
 
+    /// <summary>The texts that must not be seen.</summary>
+    internal ImmutableArray<string> Hidden => [.. hidden.Select(text => text.Text)];
+
     /// <summary>The name of the first secret of which a part was met that tells something; null where none was.</summary>
     internal string? Shown { get; private set; }
 
@@ -28,6 +31,9 @@ internal sealed class RunOutput(Action<OutputStream, string> pass, IEnumerable<K
             }
         }
     }
+
+    /// <summary>A text without the values of secrets.</summary>
+    internal string Blotted(string text) => hidden.Aggregate(text, (shown, secret) => shown.Replace(secret.Text, Blot, StringComparison.Ordinal));
 
     /// <summary>Passes on what the sandbox warned of.</summary>
     internal void Warn(SandboxExit exit)

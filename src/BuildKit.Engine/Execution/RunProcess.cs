@@ -22,7 +22,7 @@ internal sealed class RunProcess(LocalStore store, BuildRequest request)
         Uid = (int)user.Uid,
         Gid = (int)user.Gid,
         Groups = [.. user.Groups.Select(group => (int)group)],
-        HostNetwork = step.Options.Network,
+        HostNetwork = step.Options.Network.IsHost,
         Mounts = [.. SystemMounts(step), .. mounts.All],
         MemoryBytes = step.Options.MemoryBytes,
         Cpus = step.Options.Cpus,
@@ -35,12 +35,12 @@ internal sealed class RunProcess(LocalStore store, BuildRequest request)
         ImmutableArray<EnvironmentVariable> env = run.Env.Any(variable => variable.Name == "HOME")
             ? run.Env
             : run.Env.Add(new EnvironmentVariable("HOME", user.Home));
-        return step.Options.Network ? HostNetwork.AddTo(env, request.Environment) : env;
+        return step.Options.Network.IsHost ? HostNetwork.AddTo(env, request.Environment) : env;
     }
 
     private IEnumerable<SandboxMount> SystemMounts(RunStep step)
     {
-        if (step.Options.Network)
+        if (step.Options.Network.IsHost)
         {
             return HostNetwork.Mounts(request.Environment);
         }

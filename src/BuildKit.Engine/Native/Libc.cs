@@ -92,6 +92,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "lremovexattr", SetLastError = true)]
     public static partial int RemoveAttribute(byte* path, byte* name);
 
+    [LibraryImport(Library, EntryPoint = "setns", SetLastError = true)]
+    public static partial int EnterNamespace(SafeFileHandle file, int type);
+
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();
 }

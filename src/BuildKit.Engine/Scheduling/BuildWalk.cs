@@ -5,6 +5,7 @@ using BuildKit.Engine.Cache;
 using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Explaining;
+using BuildKit.Engine.Fetches;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
@@ -32,6 +33,7 @@ internal sealed class BuildWalk : IAsyncDisposable
     private readonly BaseExecutor bases;
     private readonly BuildSlots slots = new();
     private readonly RunReports files;
+    private readonly FetchGateway gateway;
     private readonly RunPlanner runs;
     private readonly StepPlanner planner;
     private readonly LayerBlobs blobs;
@@ -53,11 +55,12 @@ internal sealed class BuildWalk : IAsyncDisposable
         bases = new BaseExecutor(store, puller, request, events);
         var context = new ContextFiles(request.ContextDirectory, store, ct);
         files = new RunReports(store, request, events);
+        gateway = new FetchGateway(store, sandbox, request);
         blobs = new LayerBlobs(store, request.LayerFormat, ct);
         caches = new BuildCaches(store, request, events);
         remote = caches.Sources(blobs, ct);
         var filePlans = new FileStepPlanner(store.Snapshots, context, copies);
-        runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files, remote));
+        runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files, remote, gateway));
         planner = new StepPlanner(filePlans, new TemplatePlanner(store.Snapshots, context), new DownloadPlanner(store, puller.Downloads, events), new UnpackPlanner(store, context), runs);
         deferred = new DeferredLayers(store, request.Graph, bases, remote);
         cache = new StepCache(store, deferred);
@@ -90,6 +93,7 @@ internal sealed class BuildWalk : IAsyncDisposable
     {
         await remote.DisposeAsync();
         await blobs.DisposeAsync();
+        gateway.Dispose();
     }
 
     private async Task<BuildResult> RunOnceAsync(CancellationToken ct)

@@ -45,7 +45,7 @@ internal sealed class StepScheduler(BuildRequest request, NeededSteps needed, St
             }
 
             failed = failed.With(reports.All);
-            using FailedRun? run = RunOf(failed.InnerException);
+            await using FailedRun? run = RunOf(failed.InnerException);
             if (run is not null && request.OnFailedRun is { } look && !ct.IsCancellationRequested)
             {
                 await look(failed, run, ct);
@@ -78,9 +78,9 @@ internal sealed class StepScheduler(BuildRequest request, NeededSteps needed, St
             bool cancelled = exception is OperationCanceledException && stop.IsCancellationRequested;
             if (!cancelled)
             {
-                if (Interlocked.CompareExchange(ref failure, Explain(exception, reference), null) is not null)
+                if (Interlocked.CompareExchange(ref failure, Explain(exception, reference), null) is not null && RunOf(exception) is { } unseen)
                 {
-                    RunOf(exception)?.Dispose();
+                    await unseen.DisposeAsync();
                 }
 
                 await stop.CancelAsync();

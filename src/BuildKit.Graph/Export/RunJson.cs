@@ -22,7 +22,7 @@ internal static class RunJson
         json.WriteEndObject();
         StepJson.WriteText(json, "user", run.Options.User);
         StepJson.WriteText(json, "dir", run.Options.Dir);
-        json.WriteBoolean("network", run.Options.Network);
+        WriteNetwork(json, run.Options.Network);
         WriteLimits(json, run.Options);
         json.WriteBoolean("cache", !run.Options.NeverCache);
         if (!run.Options.Reports.IsEmpty)
@@ -46,6 +46,18 @@ internal static class RunJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteNetwork(Utf8JsonWriter json, NetworkAccess network)
+    {
+        if (network.Hosts.IsEmpty)
+        {
+            json.WriteBoolean("network", network.IsHost);
+        }
+        else
+        {
+            StepJson.WriteTexts(json, "network", [.. network.Hosts.Select(host => host.ToString())]);
+        }
     }
 
     private static void WriteLimits(Utf8JsonWriter json, RunOptions options)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Graph.Steps;
 
 namespace BuildKit.Graph.Keys;
 
@@ -19,7 +20,7 @@ internal static class KeyChanges
         new(KeyLabels.Mode, (old, current) => $"the mode changed from {old.FirstOrDefault() ?? "none"} to {current.FirstOrDefault() ?? "none"}"),
         new(KeyLabels.Owner, (old, current) => $"the owner changed from {old.FirstOrDefault() ?? "0:0"} to {current.FirstOrDefault() ?? "0:0"}"),
         new(KeyLabels.Platform, (old, current) => $"the platform changed from {old.FirstOrDefault()} to {current.FirstOrDefault()}"),
-        new(KeyLabels.Network, (_, current) => current.FirstOrDefault() == "host" ? "the network was switched on" : "the network was switched off"),
+        new(KeyLabels.Network, (_, current) => NetworkText(current.FirstOrDefault() ?? "none")),
         new(KeyLabels.User, (old, current) => $"the user changed from {old.FirstOrDefault()} to {current.FirstOrDefault()}"),
         new(KeyLabels.Dir, (old, current) => $"the directory changed from {old.FirstOrDefault()} to {current.FirstOrDefault()}"),
         new(KeyLabels.Env, Variables),
@@ -30,6 +31,13 @@ internal static class KeyChanges
         new(KeyLabels.Root, Layers),
         new(KeyLabels.Destination, (_, _) => "the folders at the destination changed in the step before"),
     ];
+
+    private static string NetworkText(string current) => current switch
+    {
+        "host" => "the network was switched on",
+        "none" => "the network was switched off",
+        _ => $"the hosts that it may reach changed to {Short(current[NetworkAccess.HostsPrefix.Length..])}",
+    };
 
     private static string Variables(IReadOnlyList<string> old, IReadOnlyList<string> current) => "the environment changed: " + Names(old, current);
 

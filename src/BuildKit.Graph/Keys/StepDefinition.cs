@@ -41,7 +41,7 @@ internal static class StepDefinition
             .AddAll(KeyLabels.Env, [.. run.Options.Env.Select(variable => variable.ToString())])
             .Add(KeyLabels.User, run.Options.User)
             .Add(KeyLabels.Dir, run.Options.Dir)
-            .Add(KeyLabels.Network, run.Options.Network ? "host" : "none")
+            .Add(KeyLabels.Network, run.Options.Network.ToString())
             .Add("cache", run.Options.NeverCache ? "never" : null)
             .AddAll(KeyLabels.Mount, [.. run.Options.Mounts.Select(mount => MountText(mount, idOf))]);
 

@@ -33,7 +33,7 @@ public static class StepKeys
             .AddAll(KeyLabels.Env, [.. run.Env.Select(variable => variable.ToString())])
             .Add(KeyLabels.Dir, run.WorkingDirectory)
             .Add(KeyLabels.User, run.User)
-            .Add(KeyLabels.Network, step.Options.Network ? "host" : "none");
+            .Add(KeyLabels.Network, step.Options.Network.ToString());
         return MountFrames.AddVariables(MountFrames.Add(frames, run.Mounts, binds), step.Options.SecretVariables);
     }
 

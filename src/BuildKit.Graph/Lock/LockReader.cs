@@ -36,6 +36,7 @@ internal sealed class LockReader(SourceText text)
     {
         var images = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<string, LockedImage>>(StringComparer.Ordinal);
         var downloads = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
+        var fetches = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         json.Read();
         Expect(ref json, JsonTokenType.StartObject, "an object");
@@ -53,8 +54,11 @@ internal sealed class LockReader(SourceText text)
                 case "downloads":
                     ReadMap(ref json, downloads, ReadSha256);
                     break;
+                case "fetches":
+                    ReadMap(ref json, fetches, ReadDigest);
+                    break;
                 default:
-                    throw Unknown(ref json, name, "version, images and downloads");
+                    throw Unknown(ref json, name, "version, images, downloads and fetches");
             }
         }
 
@@ -64,7 +68,7 @@ internal sealed class LockReader(SourceText text)
         }
 
         json.Read();
-        return new LockFile(images.ToImmutable()) { Downloads = downloads.ToImmutable() };
+        return new LockFile(images.ToImmutable()) { Downloads = downloads.ToImmutable(), Fetches = fetches.ToImmutable() };
     }
 
     private void ReadVersion(ref Utf8JsonReader json)

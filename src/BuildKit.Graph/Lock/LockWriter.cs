@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -39,24 +40,25 @@ internal static class LockWriter
             }
 
             json.WriteEndObject();
-            WriteDownloads(json, file);
+            WriteDigests(json, "downloads", file.Downloads);
+            WriteDigests(json, "fetches", file.Fetches);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private static void WriteDownloads(Utf8JsonWriter json, LockFile file)
+    private static void WriteDigests(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, Digest> digests)
     {
-        if (file.Downloads.IsEmpty)
+        if (digests.IsEmpty)
         {
             return;
         }
 
-        json.WriteStartObject("downloads");
-        foreach ((string url, Digest content) in file.Downloads)
+        json.WriteStartObject(name);
+        foreach ((string url, Digest digest) in digests)
         {
-            json.WriteString(url, content.ToString());
+            json.WriteString(url, digest.ToString());
         }
 
         json.WriteEndObject();

@@ -25,8 +25,8 @@ public sealed record RunOptions
     /// <summary>The directory; null for the configuration's.</summary>
     public string? Dir { get; init; }
 
-    /// <summary>Whether the run sees the host's network. Without it there is a loopback device only.</summary>
-    public bool Network { get; init; }
+    /// <summary>What the run sees of the host's network.</summary>
+    public NetworkAccess Network { get; init; } = NetworkAccess.None;
 
     /// <summary>Memory limit in bytes; null for none. Not part of the key.</summary>
     public long? MemoryBytes { get; init; }

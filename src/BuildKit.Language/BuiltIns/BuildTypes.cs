@@ -17,6 +17,9 @@ internal static class BuildTypes
     /// <summary>What happens when two runs want one cache mount at once.</summary>
     public static BuildType Sharing { get; } = BuildType.Enum("Sharing");
 
+    /// <summary>Which network a run sees: all of the host's, none, or hosts of it.</summary>
+    public static BuildType Network { get; } = new(TypeKind.Network);
+
     /// <summary>Whether a run's result is used again.</summary>
     public static BuildType CacheUse { get; } = BuildType.Enum("CacheUse");
 }

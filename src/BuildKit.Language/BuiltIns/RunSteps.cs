@@ -21,7 +21,7 @@ internal static class RunSteps
         Named("env", BuildType.Object, "Variables for this run only: new { NAME = value }."),
         Named("user", BuildType.String, "user[:group]; else the one that User set."),
         Named("dir", BuildType.String, "The directory; else the one that WorkDir set."),
-        Named("network", BuildType.Bool, "Whether the run sees the host's network; else only a loopback device."),
+        Named("network", BuildTypes.Network, "true: the host's network. A list: only these hosts, as \"host\", \"host:port\" or \"*.domain\". Else only a loopback device."),
         Named("memory", BuildType.String, "The most memory, such as \"512m\" or \"2g\"."),
         Named("cpus", BuildType.String, "The most cores, such as \"1.5\"."),
         Named("pids", BuildType.Int, "The most processes and threads at once; else an eighth of what the machine can have, at most 32768."),

@@ -10,7 +10,7 @@ internal sealed partial class ExpressionBinder
 {
     private BuildType BindList(ListSyntax list, BuildType expected, Surroundings where)
     {
-        BuildType wanted = expected.Kind == TypeKind.List ? expected.Element ?? BuildType.Unknown : BuildType.Unknown;
+        BuildType wanted = TypeRules.ElementOf(expected) ?? BuildType.Unknown;
         BuildType common = BuildType.Unknown;
         foreach (ListElementSyntax element in list.Elements)
         {

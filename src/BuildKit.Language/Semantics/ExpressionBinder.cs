@@ -22,7 +22,7 @@ internal sealed partial class ExpressionBinder(BindingSession session)
         else if (!TypeRules.Fits(actual, expected) && actual.Kind != TypeKind.Lambda)
         {
             string advice = expected.Kind == TypeKind.String && TypeRules.IsText(actual) ? AsString(expression)
-                : expected.Kind == TypeKind.List && TypeRules.Fits(actual, expected.Element ?? BuildType.Unknown) ? "; write it in brackets: [...]"
+                : TypeRules.ElementOf(expected) is { } element && TypeRules.Fits(actual, element) ? "; write it in brackets: [...]"
                 : "";
             session.Error(DiagnosticCodes.WrongType, $"{what} is {TypeRules.Describe(expected)}, but this is {TypeRules.Describe(actual)}{advice}", expression.Span);
         }

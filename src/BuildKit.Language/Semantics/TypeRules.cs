@@ -30,9 +30,19 @@ internal static class TypeRules
         (TypeKind.Null, TypeKind.String) => true,
         (TypeKind.Stage or TypeKind.String, TypeKind.Base) => true,
         (TypeKind.Raw, TypeKind.Shell) => true,
+        (TypeKind.Bool, TypeKind.Network) => true,
+        (TypeKind.List, TypeKind.Network) => Fits(actual, BuildType.Strings),
         (TypeKind.List, TypeKind.List) => Fits(actual.Element ?? BuildType.Unknown, expected.Element ?? BuildType.Unknown),
         (TypeKind.Lambda, TypeKind.Lambda) => true,
         _ => actual == expected,
+    };
+
+    /// <summary>What the elements of a list are that stands where a type is expected; null where none may.</summary>
+    public static BuildType? ElementOf(BuildType expected) => expected.Kind switch
+    {
+        TypeKind.List => expected.Element ?? BuildType.Unknown,
+        TypeKind.Network => BuildType.String,
+        _ => null,
     };
 
     /// <summary>Whether a value has one obvious text: a string, int or bool.</summary>
@@ -75,6 +85,7 @@ internal static class TypeRules
         TypeKind.Enum => "one of " + string.Join(", ", MembersOf(type).Select(member => member.Name)),
         TypeKind.Base => "a base: a reference, a stage, an image, scratch or Oci(\"path\")",
         TypeKind.Scalar => "a string, int or bool",
+        TypeKind.Network => "true, false or a list of hosts",
         TypeKind.Mount => "a mount: Cache, Bind, Tmpfs, Ssh or a secret's At or As",
         TypeKind.Stage => "a stage or image",
         TypeKind.Environment => "an environment",

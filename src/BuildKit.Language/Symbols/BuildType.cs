@@ -87,6 +87,7 @@ public sealed record BuildType(TypeKind Kind, BuildType? Element = null, string?
         TypeKind.Shell => "shell",
         TypeKind.Scalar => "value",
         TypeKind.SecretSource => "secret source",
+        TypeKind.Network => "bool or string[]",
         _ => Kind.ToString().ToLowerInvariant(),
     };
 }

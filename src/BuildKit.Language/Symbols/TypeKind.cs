@@ -75,6 +75,9 @@ public enum TypeKind
     /// <summary>Any value; only of built-ins.</summary>
     Any,
 
+    /// <summary>What <c>network:</c> takes: <c>true</c>, <c>false</c> or a list of hosts; only of built-in parameters.</summary>
+    Network,
+
     /// <summary>A string, int or bool; only of built-in parameters.</summary>
     Scalar,
 

@@ -225,7 +225,7 @@ public sealed class RunMountTests
         world.Environment["HTTP_PROXY"] = "http://proxy.example:3128";
         GraphSketch sketch = world.Sketch();
         StepRef alone = sketch.Run(sketch.Base(), "env | sort");
-        StepRef networked = sketch.Run(sketch.Base(), "env | sort; cat /etc/resolv.conf > /dev/null", new RunOptions { Network = true });
+        StepRef networked = sketch.Run(sketch.Base(), "env | sort; cat /etc/resolv.conf > /dev/null", new RunOptions { Network = NetworkAccess.Host });
         var events = new EventRecorder();
 
         BuildResult result = await world.BuildAsync(sketch, events, noCache: false, sketch.Stage("A", alone), sketch.Stage("B", networked));

@@ -49,6 +49,13 @@ public sealed class DiagnosticTests
     [InlineData("HealthCheck(\"x\", retries: 0);", GraphDiagnosticCodes.OutOfRange, "retries")]
     [InlineData("Unpack(\"x\", to: \"/\", strip: -1);", GraphDiagnosticCodes.OutOfRange, "strip")]
     [InlineData("Run(\"x\", cpus: \"0\");", GraphDiagnosticCodes.InvalidCores, "1.5")]
+    [InlineData("Run(\"x\", network: []);", GraphDiagnosticCodes.NoHost, "names no host")]
+    [InlineData("Run(\"x\", network: [\"*\"]);", GraphDiagnosticCodes.InvalidHost, "network: true")]
+    [InlineData("Run(\"x\", network: [\"\"]);", GraphDiagnosticCodes.InvalidHost, "no host")]
+    [InlineData("Run(\"x\", network: [\"https://a.example\"]);", GraphDiagnosticCodes.InvalidHost, "without a scheme or path")]
+    [InlineData("Run(\"x\", network: [\"a.example/path\"]);", GraphDiagnosticCodes.InvalidHost, "without a scheme or path")]
+    [InlineData("Run(\"x\", network: [\"a.example:0\"]);", GraphDiagnosticCodes.InvalidHost, "no host")]
+    [InlineData("Exec(\"x\", network: [\"a.example:65536\"]);", GraphDiagnosticCodes.InvalidHost, "no host")]
     [InlineData("Expose(0);", GraphDiagnosticCodes.InvalidPort, "8080")]
     [InlineData("Expose(\"80/http\");", GraphDiagnosticCodes.InvalidPort, "8080")]
     [InlineData("Env(\"A=B\", \"x\");", GraphDiagnosticCodes.InvalidName, "variable")]
@@ -71,6 +78,13 @@ public sealed class DiagnosticTests
         Assert.Equal(code, error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.True(error.Span.Length > 0);
+    }
+
+    [Fact]
+    public void A_host_of_a_list_is_shown_at_its_own_place()
+    {
+        Assert.Equal("\"b..c\"", Evaluate.BodyError("Run(\"x\", network: [\"a.example\", \"b..c\"]);").Span.Text);
+        Assert.Equal("[\"a.example\", ..[\"b..c\"]]", Evaluate.BodyError("Run(\"x\", network: [\"a.example\", ..[\"b..c\"]]);").Span.Text);
     }
 
     [Theory]

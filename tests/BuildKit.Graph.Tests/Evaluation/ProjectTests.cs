@@ -92,7 +92,7 @@ public sealed class ProjectTests
             ],
             steps.Select(step => step.Display));
         RunOptions[] runs = [.. steps.OfType<RunStep>().Select(run => run.Options)];
-        Assert.Equal([true, false], runs.Select(run => run.Network));
+        Assert.Equal([true, false], runs.Select(run => run.Network.IsHost));
         Assert.Equal([1, 0], runs.Select(run => run.Mounts.Length));
         Assert.All(steps.OfType<CopyStep>(), copy => Assert.True(copy.Selection.Parents));
     }

@@ -56,7 +56,7 @@ public sealed class KeyComparisonTests
     [Fact]
     public void Network_user_directory_and_platform_are_named()
     {
-        Assert.Equal("the network was switched off", Of(Run with { Options = Run.Options with { Network = false } }));
+        Assert.Equal("the network was switched off", Of(Run with { Options = Run.Options with { Network = NetworkAccess.None } }));
         Assert.Equal("the user changed from 0 to app", Of(Run, Config with { User = "app" }));
         Assert.StartsWith("the directory changed from /src to /src/x", Of(Run with { Options = Run.Options with { Dir = "x" } }), StringComparison.Ordinal);
         Assert.Equal("the platform changed from linux/amd64 to linux/arm64", Of(Run with { Platform = new Platform("linux", "arm64") }));

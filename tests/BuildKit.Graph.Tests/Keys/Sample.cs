@@ -30,7 +30,7 @@ internal static class Sample
             new BindMount("data", ContextSource.Instance, "."), new TmpfsMount("/t", 1024),
         ],
         Env = [new("LANG", "en"), new("MODE", "fast")],
-        Network = true,
+        Network = NetworkAccess.Host,
         MemoryBytes = 1024,
         Cpus = 1.5,
         Timeout = TimeSpan.FromSeconds(3),

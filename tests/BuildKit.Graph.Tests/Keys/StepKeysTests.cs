@@ -131,7 +131,7 @@ public sealed class StepKeysTests
             Run with { Command = new RunCommand(true, ["echo hello "]) },
             Run with { Command = new RunCommand(false, ["echo hello"]) },
             Run with { Options = Run.Options with { Env = [] } },
-            Run with { Options = Run.Options with { Network = false } },
+            Run with { Options = Run.Options with { Network = NetworkAccess.None } },
             Run with { Options = Run.Options with { User = "1" } },
             Run with { Options = Run.Options with { Dir = "sub" } },
             Run with { Options = Run.Options with { Mounts = [] } },

@@ -83,6 +83,28 @@ public sealed class LockFileTests
     }
 
     [Fact]
+    public void Fetches_stand_behind_the_images_sorted_and_outlast_a_new_pin()
+    {
+        LockFile fetched = Sample.With([KeyValuePair.Create("https://b.example/f?x=1&y", A), KeyValuePair.Create("https://a.example/f", B)]);
+        string text = fetched.With(ImageReference.Parse("debian:12"), Arm64, new LockedImage(A, null)).ToText();
+        Assert.EndsWith(
+            $$"""
+              },
+              "fetches": {
+                "https://a.example/f": "{{B}}",
+                "https://b.example/f?x=1&y": "{{A}}"
+              }
+            }
+
+            """.ReplaceLineEndings("\n"),
+            text,
+            StringComparison.Ordinal);
+        SchemaFolder.Ours.Validate("lock.schema.json", text);
+        Assert.Equal(text, Parse(text).Lock.ToText());
+        Assert.Equal(A, fetched.With([KeyValuePair.Create("https://a.example/f", A)]).Fetches["https://a.example/f"]);
+    }
+
+    [Fact]
     public void The_text_follows_its_schema()
     {
         SchemaFolder.Ours.Validate("lock.schema.json", Sample.ToText());
@@ -102,6 +124,7 @@ public sealed class LockFileTests
     [InlineData("{\"version\": 1,\n\"images\": {\"ä:1\": {\"linux/amd64\": {\"manifest\": \"sha256:12\"}}}}", 2, 48, "not a digest")]
     [InlineData("{\"version\": 1, \"images\": {\"a\": {\"linux/amd64\": {}}}}", 1, 49, "'manifest' is missing")]
     [InlineData("{\"version\": 1, \"images\": {\"a\": {}, \"a\": {}}}", 1, 41, "stands twice")]
+    [InlineData("{\"version\": 1, \"fetches\": {\"a\": \"b\"}}", 1, 33, "not a digest")]
     [InlineData("{\"version\": 1}\n{}", 2, 1, "not JSON")]
     [InlineData("{\"version\": 1,\n<<<<<<< HEAD\n}", 2, 1, "merge conflict")]
     [InlineData("{\"version\": 1, \"version\": 1}", 1, 27, "stands twice")]

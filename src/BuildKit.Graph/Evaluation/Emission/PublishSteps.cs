@@ -55,7 +55,7 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
             {
                 Env = [.. Env, new EnvironmentVariable("NUGET_HTTP_CACHE_PATH", Downloads)],
                 Mounts = [new CacheMount(Downloads, "nuget", CacheSharing.Shared)],
-                Network = true,
+                Network = NetworkAccess.Host,
             }
             : new RunOptions { Env = Env };
         return new RunStep(arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), new RunCommand(IsShell: false, words), options);

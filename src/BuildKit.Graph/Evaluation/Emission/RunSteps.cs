@@ -15,6 +15,7 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
 {
     private readonly ShellLiteral shell = new(session, expressions);
     private readonly RunMountArguments mounts = new(session, expressions, stages);
+    private readonly NetworkArguments networks = new(session, expressions);
 
     internal RunStep Run(Arguments arguments, StageBody body)
     {
@@ -59,7 +60,7 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
             SecretVariables = mounts.Variables(arguments, env, seen),
             User = FileSteps.OwnerOf(session, arguments, "user"),
             Dir = arguments.FindString("dir") is { } directory ? PathCheck.Valid(session, directory, arguments.PlaceOf("dir")) : null,
-            Network = arguments.FindBool("network") ?? false,
+            Network = networks.Of(arguments),
             MemoryBytes = arguments.Parse<long>("memory", SizeText.TryParse, GraphDiagnosticCodes.InvalidSize, "size such as 512m or 2g"),
             Cpus = arguments.Parse<double>("cpus", CoreCountText.TryParse, GraphDiagnosticCodes.InvalidCores, "number of cores such as 1.5"),
             Pids = Pids(arguments),

@@ -45,7 +45,7 @@ internal sealed class TestSteps(EvaluationSession session, RunSteps runs, StepLi
 
     private void Add(RunStep step, Arguments arguments, StageBody body, TestBody test)
     {
-        if (step.Options.Network)
+        if (step.Options.Network != NetworkAccess.None)
         {
             throw session.Fail(GraphDiagnosticCodes.TestStep, "a test has a network of its own, which its steps share with the image; the host's is not in reach", arguments.PlaceOf("network"));
         }

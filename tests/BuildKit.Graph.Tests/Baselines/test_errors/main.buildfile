@@ -16,6 +16,7 @@ test Twice of Api
     Start(ready: Port(81));
     Run("true");
     Run("true", network: true);
+    Exec("true", network: ["example.com"]);
     Exec("");
     Both();
 }

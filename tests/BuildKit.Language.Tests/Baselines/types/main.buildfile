@@ -29,4 +29,6 @@ image Api from 5 for "linux/amd64"
     Template("a", to: "b", values: new { port, mode = Api, mode = "x", list = modes });
     Template("a", to: "b", values: "x");
     Run("x", mounts: ["/x", Cache("/y")], env: new { A = port }, timeout: 5);
+    Run("x", network: "example.com");
+    Run("x", network: [5]);
 }
