@@ -73,7 +73,7 @@ public sealed class PrivilegeTests : IDisposable
     {
         Assert.SkipUnless(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.X64, "int 0x80 is x86's");
         var run = await SandboxRoot.RunAsync(_root.Shell("") with { Arguments = ["probe", "int80"] });
-        Assert.Equal(31, run.Exit.Signal); // SIGSYS
+        Assert.Equal(HasCallsOf32Bits() ? 31 : 11, run.Exit.Signal); // SIGSYS; SIGSEGV where the kernel itself knows no such call.
     }
 
     [Theory]
@@ -120,5 +120,13 @@ public sealed class PrivilegeTests : IDisposable
         Assert.Contains("buildkit-sandbox", run.Text, StringComparison.Ordinal);
         using var held = new FileStream(launcher, FileMode.Open, FileAccess.ReadWrite);
         Assert.True(held.CanWrite); // nothing executes this very file, else it would be "text file busy"
+    }
+
+    /// <summary>Whether a process that is in no sandbox can make one: kernels are built and started without (ia32_emulation).</summary>
+    private static bool HasCallsOf32Bits()
+    {
+        using var process = System.Diagnostics.Process.Start(Path.Combine(SandboxRoot.Busybox, "bin", "probe"), "int80");
+        process.WaitForExit();
+        return process.ExitCode != 128 + 11;
     }
 }
