@@ -11,6 +11,9 @@ public sealed class DownloadTests(Workshop workshop)
     {
         using var web = new WebServer();
         string folder = workshop.Project("download", $$"""
+            param string sdk = "";
+            param string runtime = "";
+
             stage Archives from scratch
             {
                 Download("{{web.Address}}v1/tool.tar.gz", to: "/");

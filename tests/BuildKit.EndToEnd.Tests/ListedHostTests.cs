@@ -20,6 +20,9 @@ public sealed class ListedHostTests(Workshop workshop)
         using FileServer allowed = FileServer.Start(() => content);
         using FileServer refused = FileServer.Start(() => $"never {++asked}");
         string folder = workshop.Project("listed-hosts", $$"""
+            param string sdk = "";
+            param string runtime = "";
+
             stage Tools from scratch
             {
                 Copy("busybox", to: "/bin/");

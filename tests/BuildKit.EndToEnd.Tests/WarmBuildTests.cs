@@ -6,7 +6,7 @@ namespace BuildKit.EndToEnd.Tests;
 public sealed class WarmBuildTests(Workshop workshop)
 {
     [Fact]
-    public async Task A_warm_build_reads_no_file_of_the_context_but_its_Buildfile_ignore_file_and_lock()
+    public async Task A_warm_build_reads_no_source_but_its_Buildfile_ignore_file_and_lock_and_what_MSBuild_read()
     {
         Repository.Needs("strace");
         string folder = await workshop.CheckoutAsync("webapi", "webapi-strace");
@@ -25,6 +25,11 @@ public sealed class WarmBuildTests(Workshop workshop)
             .Where(file => reads.Any(line => line.Contains($"<{file}>", StringComparison.Ordinal)))
             .Select(file => Path.GetRelativePath(folder, file))
             .Order(StringComparer.Ordinal)];
-        Assert.Equal([".buildignore", "Buildfile", "buildkit.lock"], read);
+        Assert.Equal(
+            [
+                ".buildignore", "Buildfile", "Directory.Build.props", "Directory.Packages.props", "buildkit.lock", "src/Api/Api.csproj", "src/Api/packages.lock.json",
+                "src/Greetings/Greetings.csproj", "src/Greetings/packages.lock.json",
+            ],
+            read);
     }
 }
