@@ -55,7 +55,7 @@ public sealed record BuildRequest
     /// </summary>
     public ImmutableDictionary<string, string> SshAgents { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Where it is written what runs with a list of hosts fetched; null for nowhere.</summary>
+    /// <summary>Where it is written what runs with a list of hosts fetched; null where nothing is written.</summary>
     public FetchLock? Fetches { get; init; }
 
     /// <summary>Where the files go that runs bring out by <c>reports:</c>; null where they stay inside.</summary>

@@ -15,7 +15,7 @@ namespace BuildKit.Engine.Execution;
 /// The folders behind cache mounts: <c>caches/&lt;SHA-256 of the id&gt;/&lt;uid&gt;-&lt;gid&gt;</c>, made for the user that first asks, so that no run meets
 /// files that it cannot write. They outlive every build.
 /// </summary>
-/// <param name="remote">Where the content of one that travels comes from; null for nowhere.</param>
+/// <param name="remote">Where the content of one that travels comes from; null where none is brought.</param>
 internal sealed class CacheFolders(StorePaths paths, StoreLocks locks, TemporaryFolders temporary, CacheSources? remote)
 {
     /// <summary>Gets the folder of a mount; waits where its sharing says so.</summary>

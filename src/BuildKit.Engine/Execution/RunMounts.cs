@@ -44,7 +44,7 @@ internal sealed class RunMounts : IDisposable
     /// <summary>Makes ready what the mounts need.</summary>
     /// <param name="wanted">With absolute targets.</param>
     /// <param name="variables">The secrets among the run's variables.</param>
-    /// <param name="remote">Where the content of cache mounts that travel comes from; null for nowhere.</param>
+    /// <param name="remote">Where the content of cache mounts that travel comes from; null where none is brought.</param>
     /// <param name="binds">The planned files of each bind mount, in the order of the mounts.</param>
     internal static async Task<RunMounts> AcquireAsync(
         ImmutableArray<Mount> wanted, ImmutableArray<SecretVariable> variables, IReadOnlyList<ChangeSet> binds, ProcessUser user, LocalStore store, BuildRequest request,

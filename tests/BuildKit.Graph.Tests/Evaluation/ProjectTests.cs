@@ -115,13 +115,13 @@ public sealed class ProjectTests
                 },
             },
         };
-        Step[] steps = [.. Evaluate.Graph($"image X from \"base:1\" for [\"{platform}\"] {{ Publish(DotNet.Project(\"A.csproj\"), to: \"out\", source: \"/work/\"); }}", facts).Steps.Where(step => step is CopyStep or RunStep)];
+        Step[] steps = [.. Evaluate.Graph($"image X from \"base:1\" for [\"{platform}\"] {{ Publish(DotNet.Project(\"A.csproj\"), to: \"out\", source: \"/code/\"); }}", facts).Steps.Where(step => step is CopyStep or RunStep)];
         Assert.Equal(
             [
-                "Copy A.csproj packages.lock.json to /work/",
-                $"Exec dotnet restore /work/A.csproj --runtime {expected} --locked-mode -p:X=a%3Bb",
-                "Copy . to /work/",
-                $"Exec dotnet publish /work/A.csproj --no-restore --output out --runtime {expected} --framework=net10.0 -p:X=a%3Bb -p:ContinuousIntegrationBuild=true -p:UseSharedCompilation=false",
+                "Copy A.csproj packages.lock.json to /code/",
+                $"Exec dotnet restore /code/A.csproj --runtime {expected} --locked-mode -p:X=a%3Bb",
+                "Copy . to /code/",
+                $"Exec dotnet publish /code/A.csproj --no-restore --output out --runtime {expected} --framework=net10.0 -p:X=a%3Bb -p:ContinuousIntegrationBuild=true -p:UseSharedCompilation=false",
             ],
             steps.Select(step => step.Display));
     }
