@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Fetches;
 
@@ -6,7 +7,7 @@ namespace BuildKit.Engine.Fetches;
 /// <param name="input">The connection.</param>
 /// <param name="head">Whose body it is.</param>
 /// <param name="begin">Called in front of the first read: tells a client that waits for it to go on.</param>
-internal sealed class RequestBodyStream(HttpInput input, RequestHead head, Func<CancellationToken, Task> begin) : Stream
+internal sealed class RequestBodyStream(HttpInput input, RequestHead head, Func<CancellationToken, Task> begin) : ReadOnlyStream
 {
     private const int MostLineBytes = 8 * 1024;
 
@@ -16,25 +17,6 @@ internal sealed class RequestBodyStream(HttpInput input, RequestHead head, Func<
 
     /// <summary>Whether all of it has been read, so that another request can follow.</summary>
     internal bool IsAtEnd { get; private set; } = !head.HasBody;
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -63,26 +45,7 @@ internal sealed class RequestBodyStream(HttpInput input, RequestHead head, Func<
     }
 
     /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
     // False at the last one, whose trailers are read.
     private async Task<bool> BeginChunkAsync(CancellationToken ct)

@@ -1,7 +1,9 @@
+using BuildKit.Oci.Content;
+
 namespace BuildKit.Engine.Snapshots;
 
 /// <summary>Looks for secrets in all that is written to it, wherever the writes are cut, and keeps nothing of it.</summary>
-internal sealed class SecretSearch : Stream
+internal sealed class SecretSearch : WriteOnlyStream
 {
     private readonly SecretPatterns patterns;
     private readonly int overlap;
@@ -23,20 +25,6 @@ internal sealed class SecretSearch : Stream
 
     /// <summary>A text that people may see.</summary>
     public string Hide(string text) => patterns.Hide(text);
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -62,29 +50,6 @@ internal sealed class SecretSearch : Stream
             held = kept;
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        Write(buffer.Span);
-        return ValueTask.CompletedTask;
-    }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Search(ReadOnlySpan<byte> bytes) => Found ??= patterns.FindIn(bytes)?.Secret;
 }

@@ -1,30 +1,8 @@
 namespace BuildKit.Oci.Content;
 
 /// <summary>Writes to a file and turns the disk's failures into BK5012 that name the file which was wanted.</summary>
-internal sealed class DiskWriteStream(Stream file, string wanted) : Stream
+internal sealed class DiskWriteStream(Stream file, string wanted) : WriteOnlyStream
 {
-    /// <inheritdoc />
-    public override bool CanRead => false;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => true;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     /// <inheritdoc />
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -37,10 +15,6 @@ internal sealed class DiskWriteStream(Stream file, string wanted) : Stream
             throw DiskErrors.Write(wanted, exception);
         }
     }
-
-    /// <inheritdoc />
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc />
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -67,13 +41,4 @@ internal sealed class DiskWriteStream(Stream file, string wanted) : Stream
             throw DiskErrors.Write(wanted, exception);
         }
     }
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

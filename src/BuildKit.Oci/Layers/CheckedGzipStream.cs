@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Oci.Layers;
 
@@ -7,7 +8,7 @@ namespace BuildKit.Oci.Layers;
 /// <see cref="GZipStream"/> takes for the end. A member with known content is put behind the input: it comes out as the last bytes
 /// exactly when the input was whole.
 /// </summary>
-internal sealed class CheckedGzipStream : Stream
+internal sealed class CheckedGzipStream : ReadOnlyStream
 {
     private static readonly byte[] Seal = "the end of BuildKit's gzip input"u8.ToArray();
     private static readonly byte[] SealMember = Compress(Seal);
@@ -24,28 +25,6 @@ internal sealed class CheckedGzipStream : Stream
         gzip = new GZipStream(new PrefixedStream(prefix, rest, SealMember), CompressionMode.Decompress);
 
     /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc />
     public override int Read(Span<byte> buffer)
     {
         while (ready == 0 && !ended && buffer.Length > 0)
@@ -58,10 +37,6 @@ internal sealed class CheckedGzipStream : Stream
     }
 
     /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (ready == 0 && !ended && buffer.Length > 0)
@@ -72,20 +47,6 @@ internal sealed class CheckedGzipStream : Stream
 
         return Take(buffer.Span);
     }
-
-    /// <inheritdoc />
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

@@ -1,9 +1,10 @@
+using BuildKit.Oci.Content;
 using ZstdSharp;
 
 namespace BuildKit.Oci.Layers;
 
 /// <summary>Finds out how a stream is compressed when it is first read, and guards size and integrity of what comes out.</summary>
-internal sealed class DecompressionStream(Stream compressed, long maxSize) : Stream
+internal sealed class DecompressionStream(Stream compressed, long maxSize) : ReadOnlyStream
 {
     private const int MagicLength = 4;
 
@@ -12,26 +13,11 @@ internal sealed class DecompressionStream(Stream compressed, long maxSize) : Str
     private long count;
 
     /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
     public override long Position
     {
         get => count;
         set => throw new NotSupportedException();
     }
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc />
     public override int Read(Span<byte> buffer)
@@ -48,10 +34,6 @@ internal sealed class DecompressionStream(Stream compressed, long maxSize) : Str
     }
 
     /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -64,20 +46,6 @@ internal sealed class DecompressionStream(Stream compressed, long maxSize) : Str
             throw Damaged(exception);
         }
     }
-
-    /// <inheritdoc />
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

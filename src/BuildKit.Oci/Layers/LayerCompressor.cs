@@ -1,4 +1,5 @@
 using System.Buffers;
+using BuildKit.Oci.Content;
 
 namespace BuildKit.Oci.Layers;
 
@@ -6,7 +7,7 @@ namespace BuildKit.Oci.Layers;
 /// Compresses what is written to it, block by block on several threads, into bytes that depend on the input, the format and this
 /// program's version alone. <see cref="CompleteAsync"/> ends it; the output is not disposed of.
 /// </summary>
-public sealed class LayerCompressor : Stream
+public sealed class LayerCompressor : WriteOnlyStream
 {
     private const int MaxThreads = 4;
 
@@ -25,25 +26,6 @@ public sealed class LayerCompressor : Stream
         this.output = output;
         this.format = format;
         input = ArrayPool<byte>.Shared.Rent(format.BlockSize);
-    }
-
-    /// <inheritdoc />
-    public override bool CanRead => false;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => true;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Writes what is left, so that the output is whole, and flushes it.</summary>
@@ -65,9 +47,6 @@ public sealed class LayerCompressor : Stream
     }
 
     /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc />
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -79,10 +58,6 @@ public sealed class LayerCompressor : Stream
             }
         }
     }
-
-    /// <inheritdoc />
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc />
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -98,19 +73,6 @@ public sealed class LayerCompressor : Stream
     }
 
     /// <summary>Does nothing: where members end depends on the input alone.</summary>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     private ReadOnlyMemory<byte> Compress(byte[] block, int length)
     {
         ReadOnlyMemory<byte> member = format.Compress(block.AsSpan(0, length));

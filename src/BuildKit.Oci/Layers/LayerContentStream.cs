@@ -1,7 +1,9 @@
+using BuildKit.Oci.Content;
+
 namespace BuildKit.Oci.Layers;
 
 /// <summary>The content of one entry, with the holes of a sparse file as zeros.</summary>
-internal sealed class LayerContentStream : Stream
+internal sealed class LayerContentStream : ReadOnlyStream
 {
     private readonly TarInput input;
     private readonly SparseMap map;
@@ -23,15 +25,6 @@ internal sealed class LayerContentStream : Stream
     }
 
     /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
     public override long Length => map.Size;
 
     /// <inheritdoc />
@@ -47,9 +40,6 @@ internal sealed class LayerContentStream : Stream
         closed = true;
         await input.SkipAsync(stored + padding, ct).ConfigureAwait(false);
     }
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc />
     public override int Read(Span<byte> buffer)
@@ -69,10 +59,6 @@ internal sealed class LayerContentStream : Stream
     }
 
     /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int length = Next(buffer.Length, out bool hole);
@@ -88,20 +74,6 @@ internal sealed class LayerContentStream : Stream
 
         return Pass(hole ? length : await input.ReadAsync(buffer[..length], cancellationToken).ConfigureAwait(false), hole);
     }
-
-    /// <inheritdoc />
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int Next(int wanted, out bool hole)
     {
