@@ -126,6 +126,12 @@ public static class GraphDiagnosticCodes
     /// <summary>What is named as a project or solution is none, or lies outside of the context.</summary>
     public const string NoProject = "BK2573";
 
+    /// <summary>A base is asked for that runs a .NET project which nothing can run: a library.</summary>
+    public const string ProjectNotRunnable = "BK2574";
+
+    /// <summary>There is no image of .NET for a project's target framework.</summary>
+    public const string NoDotNetImage = "BK2575";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

@@ -46,6 +46,7 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
             IsSelfContained = project.IsSelfContained,
             IsAot = project.IsAot,
             IsInvariant = project.IsInvariant,
+            SdkVersion = project.SdkVersion,
             Packages = [.. project.Packages.Select(package => package.Version.Length > 0 ? $"{package.Name}/{package.Version}" : package.Name)],
             References = [.. project.References.Select(reference => paths.Relative(reference) ?? throw ProjectErrors.Outside(query.Path, reference))],
             RestoreFiles = Inside(project.RestoreFiles),

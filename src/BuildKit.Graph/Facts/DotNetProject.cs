@@ -44,6 +44,9 @@ public sealed record DotNetProject
     /// <summary>Whether it needs no globalization data.</summary>
     public bool IsInvariant { get; init; }
 
+    /// <summary>The version of the SDK that its global.json asks for; empty where none does.</summary>
+    public string SdkVersion { get; init; } = "";
+
     /// <summary>Its own package references, as <c>Name/Version</c>, or the name where no version is asked for.</summary>
     public ImmutableArray<string> Packages { get; init; } = [];
 

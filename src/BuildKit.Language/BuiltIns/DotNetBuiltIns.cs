@@ -16,6 +16,10 @@ internal static class DotNetBuiltIns
             Named("properties", BuildType.Object, "Further properties, for every project of the graph: new { Name = value }.")),
         Function("DotNet.Projects", BuildType.ListOf(BuildType.String), "The project files of a solution, relative to the context, in ordinal order.",
             Required("solution", BuildType.String, "A .sln or .slnx file, relative to the context.")),
+        Function("DotNet.Runtime", BuildType.Base, "The base that a .NET project runs on.",
+            [Required("project", BuildType.Project, "DotNet.Project(...), an executable."), .. Images()]),
+        Function("DotNet.Sdk", BuildType.Base, "The base that a .NET project is built with.",
+            [Required("project", BuildType.Project, "DotNet.Project(...)."), .. Images()]),
     ];
 
     public static ImmutableArray<BuiltInSymbol> Steps { get; } =
@@ -45,5 +49,11 @@ internal static class DotNetBuiltIns
         new("project.References", BuildType.Strings, "The project files of all projects that it is built from, relative to the context."),
         new("project.RestoreFiles", BuildType.Strings, "What a restore of it reads in the context, as patterns for Copy."),
         new("project.Sources", BuildType.Strings, "What a build of it reads in the context, as patterns for Copy: the folders of it and its references, and linked files."),
+    ];
+
+    private static CallParameterSymbol[] Images() =>
+    [
+        Named("family", BuildType.String, "Where images of these names are; else \"mcr.microsoft.com/dotnet\"."),
+        Named("variant", BuildType.String, "The tag behind the version, such as \"noble-chiseled\"; else by the project. \"\" for none."),
     ];
 }

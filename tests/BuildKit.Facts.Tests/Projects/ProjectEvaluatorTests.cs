@@ -32,6 +32,25 @@ public sealed class ProjectEvaluatorTests : IDisposable
         Assert.Equal(["src/Core/Core.csproj", "src/Lib/Lib.csproj"], app.References);
     }
 
+    [Theory]
+    [InlineData("PublishSelfContained", true)]
+    [InlineData("PublishTrimmed", true)]
+    [InlineData("PublishSingleFile", true)]
+    [InlineData("PublishAot", true)]
+    [InlineData("PublishReadyToRun", false)]
+    public void What_is_published_with_its_runtime_is_self_contained(string property, bool expected) =>
+        Assert.Equal(expected, Resolve("src/App/App.csproj", (property, "true")).IsSelfContained);
+
+    [Theory]
+    [InlineData("global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestMajor" } } // newer ones, too""", "10.0.100")]
+    [InlineData("src/global.json", """{ "sdk": { "allowPrerelease": false } }""", "")]
+    public void The_nearest_global_json_says_which_SDK_is_asked_for(string path, string text, string expected)
+    {
+        solution.Write("global.json", """{ "sdk": { "version": "10.0.200", "rollForward": "latestMajor" } }""");
+        solution.Write(path, text);
+        Assert.Equal(expected, Resolve("src/App/App.csproj").SdkVersion);
+    }
+
     [Fact]
     public void A_restore_reads_the_projects_of_the_closure_what_they_import_and_the_files_of_nuget() =>
         Assert.Equal(

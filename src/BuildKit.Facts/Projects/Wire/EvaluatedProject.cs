@@ -39,6 +39,9 @@ public sealed record EvaluatedProject
     /// <summary>Whether it needs no globalization data.</summary>
     public bool IsInvariant { get; init; }
 
+    /// <summary>The version of the SDK that its global.json asks for; empty where none does.</summary>
+    public string SdkVersion { get; init; } = "";
+
     /// <summary>Its own packages, without those that references or packages bring in; in ordinal order of their names.</summary>
     public EvaluatedPackage[] Packages { get; init; } = [];
 

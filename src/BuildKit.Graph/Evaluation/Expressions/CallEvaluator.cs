@@ -63,7 +63,7 @@ internal sealed class CallEvaluator(EvaluationSession session, ExpressionEvaluat
             "Passed" or "CleanSource" or "Branch" => gates.Evaluate(symbol.Name, arguments),
             "Secret.Env" => new SecretSource("", arguments.String("name"), null),
             "Secret.File" => new SecretSource("", null, Path(arguments, "path")),
-            "DotNet.Project" or "DotNet.Projects" => projects.Evaluate(symbol.Name, arguments),
+            "DotNet.Project" or "DotNet.Projects" or "DotNet.Runtime" or "DotNet.Sdk" => projects.Evaluate(symbol.Name, arguments),
             "string.Join" => strings.Join(arguments),
             "string.IsNullOrEmpty" => arguments.Value("value") is MissingValue or "",
             _ => throw new InvalidOperationException($"The function '{symbol.Name}' cannot be worked out."),

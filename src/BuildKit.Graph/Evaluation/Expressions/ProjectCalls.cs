@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using BuildKit.Graph.Evaluation.Texts;
 using BuildKit.Graph.Evaluation.Values;
 using BuildKit.Graph.Facts;
+using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Text;
 
 namespace BuildKit.Graph.Evaluation.Expressions;
 
-/// <summary>The functions that ask for .NET projects.</summary>
+/// <summary>The functions that ask for .NET projects, and for the images of .NET that go with them.</summary>
 internal sealed class ProjectCalls(EvaluationSession session, ExpressionEvaluator expressions)
 {
     internal object Evaluate(string name, Arguments arguments)
@@ -16,8 +18,41 @@ internal sealed class ProjectCalls(EvaluationSession session, ExpressionEvaluato
             return ListValue.Of(session.Ask(arguments.PlaceOf("solution"), facts => facts.ResolveSolution(solution)));
         }
 
+        if (name is "DotNet.Runtime" or "DotNet.Sdk")
+        {
+            return Image(name == "DotNet.Sdk", arguments);
+        }
+
         var query = new ProjectQuery(arguments.String("path"), Properties(arguments));
         return session.Ask(arguments.PlaceOf("path"), facts => facts.ResolveProject(query));
+    }
+
+    private DotNetBaseValue Image(bool isSdk, Arguments arguments)
+    {
+        SourceSpan place = arguments.PlaceOf("project");
+        object value = arguments.Value("project");
+        DotNetProject project = value as DotNetProject ?? throw expressions.Text.Unfit(value, "a .NET project", place);
+        return new DotNetBaseValue(
+            project, isSdk, isSdk ? SdkVersion(project, place) : RuntimeVersion(project, place),
+            (arguments.FindString("family") ?? DotNetBaseValue.MicrosoftFamily).TrimEnd('/'), arguments.FindString("variant"));
+    }
+
+    private Version SdkVersion(DotNetProject project, SourceSpan place) => DotNetReference.SdkVersion(project) ?? throw session.Fail(
+        GraphDiagnosticCodes.NoDotNetImage, $"nothing says which SDK builds {project.Path}, which is for {project.TargetFramework}", place,
+        new Note($"Name it in global.json, or write the base yourself: \"{DotNetBaseValue.MicrosoftFamily}/sdk:10.0\"."));
+
+    private Version RuntimeVersion(DotNetProject project, SourceSpan place)
+    {
+        if (project.OutputType is not ("Exe" or "WinExe"))
+        {
+            throw session.Fail(
+                GraphDiagnosticCodes.ProjectNotRunnable, $"{project.Path} is a library, and there is nothing in it that a base could run", place,
+                new Note("Name the project whose OutputType is Exe, or write the base yourself."));
+        }
+
+        return FrameworkName.TryParse(project.TargetFramework, out Version version, out string system) && system.Length == 0 ? version : throw session.Fail(
+            GraphDiagnosticCodes.NoDotNetImage, $"{project.Path} is for {project.TargetFramework}, and there is no Linux image of that", place,
+            new Note("Build it for a framework such as net10.0, which 'framework:' of DotNet.Project chooses where it has several, or write the base yourself."));
     }
 
     private ImmutableSortedDictionary<string, string> Properties(Arguments arguments)

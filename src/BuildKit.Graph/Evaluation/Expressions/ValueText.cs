@@ -73,7 +73,7 @@ internal sealed class ValueText(EvaluationSession session)
         ListValue => "a list",
         StageValue { Declaration.IsImage: true } => "an image",
         StageValue => "a stage",
-        ScratchValue or LayoutValue => "a base",
+        ScratchValue or LayoutValue or DotNetBaseValue => "a base",
         SecretValue => "a secret, which never becomes text",
         RawValue => "shell text",
         DotNetProject => "a .NET project",

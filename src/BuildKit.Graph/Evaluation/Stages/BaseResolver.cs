@@ -1,4 +1,5 @@
 using BuildKit.Graph.Configuration;
+using BuildKit.Graph.Evaluation.Texts;
 using BuildKit.Graph.Evaluation.Values;
 using BuildKit.Graph.Facts;
 using BuildKit.Graph.Steps;
@@ -17,6 +18,7 @@ internal sealed class BaseResolver(EvaluationSession session, StageResolver stag
         StageValue stage => stages.Resolve(stage.Declaration, body.Platform, place),
         ScratchValue => steps.Add(new ScratchStep(place, body.Name, body.Platform)),
         LayoutValue layout => steps.Add(new LayoutStep(place, body.Name, body.Platform, layout.Path, layout.Tag, Manifest: null)),
+        DotNetBaseValue image => Pull(DotNetReference.Of(image, body.Platform), body, place),
         string reference => Pull(reference, body, place),
         _ => throw stages.Expressions.Text.Unfit(value, "a reference, a stage, an image, scratch or Oci(...)", place),
     };
