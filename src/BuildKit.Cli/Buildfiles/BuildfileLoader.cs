@@ -48,6 +48,7 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
             Parameters = [.. selection.Parameters.Keys.Order(StringComparer.Ordinal)],
             Resolver = resolver,
             Bases = new BasePuller(sources, pull),
+            Moved = new MovedBases(sources, TimeProvider.System),
             Fetches = new FetchLock(sources, pull),
         };
     }

@@ -22,6 +22,9 @@ internal sealed record LoadedBuildfile(BuildGraph Graph, string Path, string Dir
     /// <summary>Brings its bases.</summary>
     public required BasePuller Bases { get; init; }
 
+    /// <summary>Finds out which of its bases have moved.</summary>
+    public required MovedBases Moved { get; init; }
+
     /// <summary>Where it is written what its runs fetch.</summary>
     public required FetchLock Fetches { get; init; }
 

@@ -43,6 +43,9 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
     /// <summary>Opened where a run fails; null for none.</summary>
     public FailureShell? OnError { get; init; }
 
+    /// <summary>Done once, when a step first begins to run.</summary>
+    public Action? OnFirstStart { get; init; }
+
     /// <summary>Whether a build that finds everything cached shows nothing at all, as before <c>buildkit run</c>.</summary>
     public bool OnlyShowWork { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
         LoadedBuildfile pinned = await buildfile.PinAsync(targets, ct).ConfigureAwait(false);
         StepLabels labels = StepLabels.Of(pinned.Graph, targets);
         var begun = new BeginOnce(progress, labels);
-        var observer = new DeferredObserver(begun);
+        var observer = new DeferredObserver(OnFirstStart is null ? begun : new FirstStart(begun, OnFirstStart));
         var request = new BuildRequest
         {
             Graph = pinned.Graph,

@@ -4,6 +4,7 @@ using BuildKit.Cli.Buildfiles;
 using BuildKit.Cli.Errors;
 using BuildKit.Cli.Hosting;
 using BuildKit.Cli.Images;
+using BuildKit.Cli.Locking;
 using BuildKit.Cli.Progress;
 using BuildKit.Engine;
 using BuildKit.Engine.Bases;
@@ -102,11 +103,14 @@ internal sealed class BuildCommand : ToolCommand
         string? folder = ReportsOption.Read(arguments, reports);
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
         var caches = remoteCache.Read(arguments, registries);
-        var loader = new BuildfileLoader(host, registries, PolicyOf(arguments));
+        PullPolicy policy = PolicyOf(arguments);
+        var loader = new BuildfileLoader(host, registries, policy);
         LoadedBuildfile loaded = loader.Load(buildfile.Read(arguments), ct);
         var chosen = TargetSelection.Select(loaded.Graph, loaded.Path, arguments.GetValue(targets) ?? []);
         plan.Check(chosen);
-        var session = new BuildSession(host, loaded, progress) { NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, SshAgents = ssh.Read(arguments), Reports = folder, OnError = shell };
+        bool tellsMoved = policy == PullPolicy.Missing && !arguments.GetValue(quiet) && MovedBaseNotice.IsOn(host.Environment);
+        using var notice = new MovedBaseNotice(host, loaded);
+        var session = new BuildSession(host, loaded, progress) { OnFirstStart = tellsMoved ? notice.Begin : null, NoCache = arguments.GetValue(noCache), LayerFormat = format, RemoteCache = caches, SshAgents = ssh.Read(arguments), Reports = folder, OnError = shell };
         BuildResult result = await session.BuildAsync(chosen, new DeferredSandbox(host, arguments.GetRequiredValue(runtime)), ct).ConfigureAwait(false);
         await new ImageDelivery(host, registries, progress).DeliverAsync(plan, loaded.Graph, result.Images, ct).ConfigureAwait(false);
         if (arguments.GetValue(quiet))
@@ -114,6 +118,7 @@ internal sealed class BuildCommand : ToolCommand
             Array.ForEach([.. result.Images], image => host.Terminal.Output.Line(image.Manifest.Digest.ToString()));
         }
 
+        await notice.TellAsync(ct).ConfigureAwait(false);
         return ExitCodes.Success;
     }
 }

@@ -22,11 +22,13 @@ internal static class RootHelp
           `buildkit run` exits with the container's own code.
 
         Environment:
-          BUILDKIT_HOME      the folder of the local store (default: ~/.local/share/buildkit)
-          DOCKER_CONFIG      the folder of the config.json with logins to registries (default: ~/.docker)
-          BUILDKIT_DEBUG     any value: failures are shown with a stack trace
-          NO_COLOR           any value: no colours
-          SOURCE_DATE_EPOCH  seconds since 1970: the images' time instead of the commit's
+          BUILDKIT_HOME       the folder of the local store (default: ~/.local/share/buildkit)
+          BUILDKIT_KEEP       the size that the local store may have, such as 20GB (default: any)
+          BUILDKIT_NO_NOTICE  any value: no word of bases that have moved since buildkit.lock pinned them
+          DOCKER_CONFIG       the folder of the config.json with logins to registries (default: ~/.docker)
+          BUILDKIT_DEBUG      any value: failures are shown with a stack trace
+          NO_COLOR            any value: no colours
+          SOURCE_DATE_EPOCH   seconds since 1970: the images' time instead of the commit's
 
         """;
 }

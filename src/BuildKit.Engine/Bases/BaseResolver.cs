@@ -20,6 +20,7 @@ public sealed class BaseResolver
     private readonly BasePins pins;
     private readonly BaseDocuments documents;
     private readonly ConcurrentDictionary<(ImageReference Reference, Platform Platform), BaseImage> known = new();
+    private readonly ConcurrentQueue<LockedBase> locked = new();
 
     /// <summary>Creates a resolver for one build; the lock file is read when the first base is asked for.</summary>
     /// <param name="sources">Where bases come from.</param>
@@ -35,6 +36,9 @@ public sealed class BaseResolver
 
     /// <summary>Finds what URLs mean, by the same lock.</summary>
     public DownloadResolver Downloads { get; }
+
+    /// <summary>The bases so far whose digest <c>buildkit.lock</c> gave, each once.</summary>
+    public IReadOnlyCollection<LockedBase> FromLock => [.. locked.Distinct()];
 
     /// <summary>The image that a name means. A tag of a registry that is met for the first time is remembered for <see cref="SaveLockAsync"/>.</summary>
     /// <exception cref="BuildKitException">
@@ -85,6 +89,7 @@ public sealed class BaseResolver
         {
             if (pins.Find(reference, platform) is { } pin)
             {
+                locked.Enqueue(new LockedBase(reference, platform, pin));
                 return await PinnedAsync(reference, platform, pin.Manifest, ct);
             }
 

@@ -84,7 +84,7 @@ internal sealed class ToolFolder : IDisposable
         };
         start.Environment["HOME"] = Home;
         start.Environment["BUILDKIT_HOME"] = Store;
-        foreach (string variable in (string[])["NO_COLOR", "FORCE_COLOR", "BUILDKIT_DEBUG", "BUILDKIT_SANDBOX", "SOURCE_DATE_EPOCH", "DOCKER_CONFIG", "BUILDKIT_KEEP"])
+        foreach (string variable in (string[])["NO_COLOR", "FORCE_COLOR", "BUILDKIT_DEBUG", "BUILDKIT_SANDBOX", "SOURCE_DATE_EPOCH", "DOCKER_CONFIG", "BUILDKIT_KEEP", "BUILDKIT_NO_NOTICE"])
         {
             start.Environment.Remove(variable);
         }
