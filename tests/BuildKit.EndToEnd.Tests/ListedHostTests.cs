@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using BuildKit.EndToEnd.Tests.Support;
 
@@ -14,26 +14,14 @@ public sealed class ListedHostTests(Workshop workshop)
     [Fact]
     public async Task A_run_reaches_the_hosts_of_its_list_and_the_lock_holds_it_to_what_they_gave()
     {
-        Assert.SkipUnless(File.Exists("/bin/busybox"), "busybox-static is not installed");
         string content = "the first file";
         int asked = 0;
         using FileServer allowed = FileServer.Start(() => content);
         using FileServer refused = FileServer.Start(() => $"never {++asked}");
-        string folder = workshop.Project("listed-hosts", $$"""
-            param string sdk = "";
-            param string runtime = "";
-
-            stage Tools from scratch
-            {
-                Copy("busybox", to: "/bin/");
-                Link("/bin/sh", to: "busybox");
-                Link("/bin/wget", to: "busybox");
-            }
-
+        string folder = await workshop.BusyboxProjectAsync("listed-hosts", $$"""
             image Allowed from Tools { Run("wget -qO /file http://localhost:{{allowed.Port}}/file", network: ["localhost:{{allowed.Port}}"]); }
             image Refused from Tools { Run("wget -qO /file http://localhost:{{refused.Port}}/file", network: ["localhost:{{allowed.Port}}"]); }
-            """);
-        File.Copy("/bin/busybox", Path.Combine(folder, "busybox"));
+            """, "wget");
         string locked = Path.Combine(folder, "buildkit.lock");
 
         CommandResult unlocked = await workshop.TryBuildAsync(folder, "Allowed", "--locked");
@@ -64,6 +52,48 @@ public sealed class ListedHostTests(Workshop workshop)
         Assert.NotEqual(text, await File.ReadAllTextAsync(locked, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_run_reaches_a_listed_host_by_TLS_whose_certificate_holds()
+    {
+        Repository.Needs("openssl");
+        Repository.Needs("curl");
+        int port = Registry.FreePort();
+        string folder = await workshop.BusyboxProjectAsync("listed-tls", $$"""
+            image Fetched from Tools
+            {
+                Copy("programs/", to: "/");
+                Run("/usr/bin/curl --fail --silent --show-error --output /file https://localhost:{{port}}/served", network: ["localhost:{{port}}"]);
+                Entrypoint("/bin/cat", "/file");
+            }
+            """, "cat");
+        await Workshop.CopyProgramAsync("/usr/bin/curl", folder);
+        (await new Command("/bin/sh", "-ec", """
+            openssl req -x509 -newkey rsa:2048 -noenc -keyout key.pem -out certificate.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost
+            echo 'what the host has' > served
+            """).In(folder).RunAsync()).ShouldExit(0);
+        using Process server = new Command("openssl", "s_server", "-WWW", "-accept", $"{port}", "-cert", "certificate.pem", "-key", "key.pem").In(folder).Start();
+        while (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != "ACCEPT")
+        {
+            // It does not listen yet.
+        }
+
+        try
+        {
+            Command Build(string? authorities) => Workshop.BuildKit(workshop.Store, "build").In(folder).With("SSL_CERT_FILE", authorities);
+            CommandResult doubted = (await Build(null).RunAsync()).ShouldExit(Failure);
+            (await Build(Path.Combine(folder, "certificate.pem")).RunAsync()).ShouldExit(0);
+
+            Assert.Contains("certificate", doubted.Error, StringComparison.Ordinal);
+            Assert.Equal("what the host has\n", (await Workshop.BuildKit(workshop.Store, "run", "fetched").In(folder).RunAsync()).ShouldExit(0).Output);
+            string text = await File.ReadAllTextAsync(Path.Combine(folder, "buildkit.lock"), TestContext.Current.CancellationToken);
+            Assert.Contains($"\"https://localhost:{port}/served\": \"sha256:", text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
     /// <summary>A server on loopback with one file.</summary>
     private sealed class FileServer : IDisposable
     {
@@ -79,20 +109,13 @@ public sealed class ListedHostTests(Workshop workshop)
 
         public static FileServer Start(Func<string> content)
         {
-            var server = new FileServer(FreePort());
+            var server = new FileServer(Registry.FreePort());
             server.listener.Start();
             _ = server.ServeAsync(content);
             return server;
         }
 
         public void Dispose() => listener.Close();
-
-        private static int FreePort()
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
 
         private async Task ServeAsync(Func<string> content)
         {

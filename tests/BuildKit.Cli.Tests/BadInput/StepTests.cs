@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BuildKit.Cli.Tests.Processes;
 
 namespace BuildKit.Cli.Tests.BadInput;
@@ -48,6 +49,37 @@ public sealed class StepTests
         await Leftovers.AssertNoneAsync(folder);
     }
 
+    [Fact]
+    public async Task A_step_has_no_more_of_the_cores_than_its_limit()
+    {
+        using ToolFolder folder = ToolFolder.WithBusybox();
+        string mark = Leftovers.Mark();
+        folder.WriteImage($$"""Run("echo started; busybox sleep {{mark}}", cpus: "0.37");""");
+        using Process build = folder.Start(["build"]);
+        string? line;
+        do
+        {
+            line = await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+            Assert.SkipWhen(line.Contains("BK4010", StringComparison.Ordinal), "No cpu cgroup can be written here.");
+        }
+        while (!line.EndsWith(" started", StringComparison.Ordinal));
+
+        // The kernel's own word for it, of version 1 and of version 2: microseconds of each 100,000.
+        EnumerationOptions everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        Assert.Contains(
+            Directory.EnumerateDirectories("/sys/fs/cgroup", "buildkit-*", everywhere),
+            group => Read(group, "cpu.cfs_quota_us") == "37000\n" || Read(group, "cpu.max") == "37000 100000\n");
+
+        using (Process kill = Process.Start("kill", ["-INT", $"{build.Id}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Leftovers.AssertNoneAsync(folder, mark);
+    }
+
     [Theory]
     [InlineData("echo x > /proc/sys/kernel/hostname", "Read-only file system")]
     [InlineData("echo x > /sys/kernel/uevent_helper", "Read-only file system")]
@@ -87,5 +119,10 @@ public sealed class StepTests
         ToolResult next = await folder.RunAsync("build");
         Assert.True(next.ExitCode == 0, next.ToString());
         await Leftovers.AssertNoneAsync(folder, mark);
+    }
+    private static string Read(string folder, string file)
+    {
+        string path = Path.Combine(folder, file);
+        return File.Exists(path) ? File.ReadAllText(path) : "";
     }
 }

@@ -77,6 +77,24 @@ public sealed class RemoteCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_in_a_cache_mount_that_travels_is_there_on_another_machine()
+    {
+        ToolFolder one = Machine();
+        one.WriteImage("""Run("echo kept > /c/file", mounts: [Cache("/c", id: "packages", travel: true)]);""");
+        ToolResult made = await one.RunAsync("build", "--cache-to", Reference);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        ToolFolder other = Machine();
+        other.WriteImage("""Run("busybox cat /c/file", mounts: [Cache("/c", id: "packages", travel: true)]);""");
+
+        ToolResult alone = await other.RunAsync("build", "--progress", "plain");
+        ToolResult result = await other.RunAsync("build", "--cache-from", Reference, "--cache-trust", "--progress", "plain");
+
+        Assert.Equal(1, alone.ExitCode);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains(" kept\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Layers_that_are_here_packed_or_not_at_all_are_neither_lost_nor_kept_by_a_collection()
     {
         ToolResult made = await Machine().RunAsync("build", "--cache-to", Reference);

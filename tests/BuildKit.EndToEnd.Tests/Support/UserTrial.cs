@@ -77,8 +77,11 @@ public sealed class UserTrial : IDisposable
 
     /// <summary>The same, started by way of other programs that become it.</summary>
     public Command AsUserBelow(string[] above, params string[] arguments) =>
-        user.Run(Path.Combine(folder, "home"), [.. above, "/bin/sh", "-c", "umask 077; exec \"$0\" \"$@\"", tool, .. arguments])
+        Run([.. above, "/bin/sh", "-c", "umask 077; exec \"$0\" \"$@\"", tool, .. arguments])
             .In(Path.Combine(folder, "by-user")).With("BUILDKIT_HOME", Store);
+
+    /// <summary>Any program on the user's account.</summary>
+    public Command Run(params IEnumerable<string> arguments) => user.Run(Path.Combine(folder, "home"), arguments);
 
     public void Dispose() => user.Dispose();
 }

@@ -71,6 +71,26 @@ public sealed class Workshop : IAsyncLifetime
         return folder;
     }
 
+    /// <summary>The same with a static busybox beside the Buildfile, and in it a stage <c>Tools</c> that has it under these names.</summary>
+    public async Task<string> BusyboxProjectAsync(string name, string buildfile, params string[] names)
+    {
+        Assert.SkipUnless(File.Exists("/bin/busybox"), "busybox-static is not installed");
+        string links = string.Concat(names.Prepend("sh").Select(link => $"""Link("/bin/{link}", to: "busybox"); """));
+        string folder = Project(name, $$"""
+            param string sdk = "";
+            param string runtime = "";
+            stage Tools from scratch { Copy("busybox", to: "/bin/"); {{links}}}
+
+            {{buildfile}}
+            """);
+        await new Command("cp", "/bin/busybox", folder).RunAsync();
+        return folder;
+    }
+
+    /// <summary>Copies a program of this machine and the libraries that it loads to below <c>programs/</c> in a folder, under the paths that they have.</summary>
+    public static async Task CopyProgramAsync(string program, string folder) =>
+        (await new Command("/bin/sh", "-ec", $"mkdir programs; cp --dereference --parents {program} $(ldd {program} | grep -o '/[^ ]*') programs").In(folder).RunAsync()).ShouldExit(0);
+
     /// <summary>Builds a folder that is not expected to build; the result tells.</summary>
     public Task<CommandResult> TryBuildAsync(string folder, params string[] more) =>
         BuildKit(Store, ["build", "--progress", "plain", .. more]).In(folder).RunAsync();
