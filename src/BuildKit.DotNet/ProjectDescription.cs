@@ -28,6 +28,7 @@ internal static class ProjectDescription
             IsAot = Is(project, "PublishAot"),
             IsInvariant = Is(project, "InvariantGlobalization"),
             SdkVersion = GlobalJson.SdkVersion(project.Directory),
+            Container = ContainerDescription.Of(project),
             Packages = Packages(project),
             References = Ordered(closure.Select(each => each.FullPath).Where(path => path != project.FullPath)),
             RestoreFiles = Ordered(closure.SelectMany(each => files.Of(each).Concat(RestoreInputs.Beside(each)))),

@@ -3,6 +3,7 @@ using BuildKit.Facts.Projects.Wire;
 using BuildKit.Graph;
 using BuildKit.Graph.Facts;
 using BuildKit.Oci;
+using BuildKit.Oci.Images;
 
 namespace BuildKit.Facts.Projects;
 
@@ -47,6 +48,7 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
             IsAot = project.IsAot,
             IsInvariant = project.IsInvariant,
             SdkVersion = project.SdkVersion,
+            Container = ContainerOf(project.Container),
             Packages = [.. project.Packages.Select(package => package.Version.Length > 0 ? $"{package.Name}/{package.Version}" : package.Name)],
             References = [.. project.References.Select(reference => paths.Relative(reference) ?? throw ProjectErrors.Outside(query.Path, reference))],
             RestoreFiles = Inside(project.RestoreFiles),
@@ -56,6 +58,15 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
 
     /// <inheritdoc />
     public ImmutableArray<string> ProjectsOf(string solution) => SolutionFile.Projects(paths.Find(solution, ".sln", ".slnx"), paths);
+
+    private static ProjectContainer ContainerOf(EvaluatedContainer container) => new()
+    {
+        Ports = [.. container.Ports],
+        Variables = [.. container.Variables.Select(variable => new EnvironmentVariable(variable.Key, variable.Value))],
+        Labels = container.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        User = container.User,
+        HealthCheck = [.. container.HealthCheck],
+    };
 
     // What lies above the context, such as a user's own NuGet.config, is the machine's and stays there.
     private ImmutableArray<string> Inside(IEnumerable<string> files) => [.. files.Select(paths.Relative).OfType<string>()];

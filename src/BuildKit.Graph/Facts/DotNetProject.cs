@@ -47,6 +47,9 @@ public sealed record DotNetProject
     /// <summary>The version of the SDK that its global.json asks for; empty where none does.</summary>
     public string SdkVersion { get; init; } = "";
 
+    /// <summary>What it says of its container.</summary>
+    public ProjectContainer Container { get; init; } = ProjectContainer.Empty;
+
     /// <summary>Its own package references, as <c>Name/Version</c>, or the name where no version is asked for.</summary>
     public ImmutableArray<string> Packages { get; init; } = [];
 

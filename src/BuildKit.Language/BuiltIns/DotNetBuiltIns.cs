@@ -16,7 +16,7 @@ internal static class DotNetBuiltIns
             Named("properties", BuildType.Object, "Further properties, for every project of the graph: new { Name = value }.")),
         Function("DotNet.Projects", BuildType.ListOf(BuildType.String), "The project files of a solution, relative to the context, in ordinal order.",
             Required("solution", BuildType.String, "A .sln or .slnx file, relative to the context.")),
-        Function("DotNet.Runtime", BuildType.Base, "The base that a .NET project runs on.",
+        Function("DotNet.Runtime", BuildType.Base, "The base that a .NET project runs on. An image from it gets its port, user, entrypoint and labels by convention.",
             [Required("project", BuildType.Project, "DotNet.Project(...), an executable."), .. Images()]),
         Function("DotNet.Sdk", BuildType.Base, "The base that a .NET project is built with.",
             [Required("project", BuildType.Project, "DotNet.Project(...)."), .. Images()]),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BuildKit.Facts.Projects;
 using BuildKit.Graph.Facts;
 using BuildKit.Oci;
+using BuildKit.Oci.Images;
 
 namespace BuildKit.Facts.Tests.Projects;
 
@@ -49,6 +50,53 @@ public sealed class ProjectEvaluatorTests : IDisposable
         solution.Write("global.json", """{ "sdk": { "version": "10.0.200", "rollForward": "latestMajor" } }""");
         solution.Write(path, text);
         Assert.Equal(expected, Resolve("src/App/App.csproj").SdkVersion);
+    }
+
+    [Fact]
+    public void What_a_project_says_of_its_container_is_read_from_the_items_and_properties_of_the_SDKs_container_support()
+    {
+        solution.Write(
+            "src/Directory.Build.props",
+            """
+            <Project>
+              <Import Project="../Directory.Build.props" />
+              <PropertyGroup>
+                <Description>Sells things</Description>
+                <PackageProjectUrl>https://shop.example</PackageProjectUrl>
+                <PackageLicenseExpression>MIT</PackageLicenseExpression>
+                <RepositoryUrl>https://git.example/shop.git</RepositoryUrl>
+                <ContainerGenerateLabelsImageUrl>false</ContainerGenerateLabelsImageUrl>
+                <ContainerUser>app</ContainerUser>
+                <ContainerHealthCheck>dotnet;/app/Shop.App.dll;--health</ContainerHealthCheck>
+              </PropertyGroup>
+              <ItemGroup>
+                <ContainerPort Include="5000" />
+                <ContainerPort Include="53" Type="udp" />
+                <ContainerEnvironmentVariable Include="TZ" Value="UTC" />
+                <ContainerLabel Include="team" Value="a" />
+                <ContainerLabel Include="org.opencontainers.image.version" Value="two" />
+              </ItemGroup>
+            </Project>
+            """);
+        ProjectContainer container = Resolve("src/App/App.csproj").Container;
+        Assert.Equal(["5000/tcp", "53/udp"], container.Ports);
+        Assert.Equal([new EnvironmentVariable("TZ", "UTC")], container.Variables);
+        Assert.Equal(("app", "dotnet /app/Shop.App.dll --health"), (container.User, string.Join(' ', container.HealthCheck)));
+        Assert.Equal(
+            [
+                "org.opencontainers.image.description=Sells things", "org.opencontainers.image.licenses=MIT", "org.opencontainers.image.source=https://git.example/shop",
+                "org.opencontainers.image.title=Shop.App", "org.opencontainers.image.version=two", "team=a",
+            ],
+            container.Labels.Select(label => $"{label.Key}={label.Value}"));
+    }
+
+    [Fact]
+    public void A_project_that_says_nothing_of_its_container_has_a_title_and_a_version()
+    {
+        ProjectContainer container = Resolve("src/App/App.csproj").Container;
+        Assert.Equal(["org.opencontainers.image.title=Shop.App", "org.opencontainers.image.version=2.3.4"], container.Labels.Select(label => $"{label.Key}={label.Value}"));
+        Assert.True(container is { Ports: [], Variables: [], User: "", HealthCheck: [] });
+        Assert.Empty(Resolve("src/App/App.csproj", ("ContainerGenerateLabels", "false")).Container.Labels);
     }
 
     [Fact]

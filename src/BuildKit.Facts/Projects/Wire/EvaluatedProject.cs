@@ -42,6 +42,9 @@ public sealed record EvaluatedProject
     /// <summary>The version of the SDK that its global.json asks for; empty where none does.</summary>
     public string SdkVersion { get; init; } = "";
 
+    /// <summary>What it says of its container.</summary>
+    public EvaluatedContainer Container { get; init; } = new();
+
     /// <summary>Its own packages, without those that references or packages bring in; in ordinal order of their names.</summary>
     public EvaluatedPackage[] Packages { get; init; } = [];
 

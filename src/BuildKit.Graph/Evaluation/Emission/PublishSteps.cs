@@ -30,6 +30,7 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
         object value = arguments.Value("project");
         DotNetProject project = value as DotNetProject ?? throw expressions.Text.Unfit(value, "a .NET project", arguments.PlaceOf("project"));
         string to = PathCheck.Valid(session, arguments.String("to"), arguments.PlaceOf("to"));
+        body.Published[project.Path] = new PublishedFolder(to, FileSteps.Parent(body));
         string source = arguments.FindString("source") is { } given ? PathCheck.Valid(session, given, arguments.PlaceOf("source")).TrimEnd('/') : "/src";
         string path = $"{source}/{project.Path}";
         string[] runtime = project.IsSelfContained ? ["--runtime", RuntimeIdentifier.For(body.Platform, project.RuntimeIdentifiers)] : [];

@@ -15,6 +15,12 @@ internal sealed class StageBody(string name, Platform platform, SourceSpan place
 
     internal SourceSpan Place { get; } = place;
 
+    /// <summary>Whether it is an image's.</summary>
+    internal bool IsImage { get; init; }
+
+    /// <summary>What stands behind its <c>from</c>; null until that is worked out.</summary>
+    internal object? Base { get; set; }
+
     /// <summary>The last step so far; null while the base is being worked out.</summary>
     internal StepRef? Head { get; set; }
 
@@ -23,6 +29,9 @@ internal sealed class StageBody(string name, Platform platform, SourceSpan place
 
     /// <summary>The environment whose statements these are; null elsewhere.</summary>
     internal EnvironmentBody? Environment { get; init; }
+
+    /// <summary>Where the projects are that the body has published, by their paths.</summary>
+    internal Dictionary<string, PublishedFolder> Published { get; } = [];
 
     /// <summary>Whether the body has set the command, which an entrypoint after it then leaves alone.</summary>
     internal bool HasCommand { get; set; }

@@ -1,5 +1,6 @@
 using BuildKit.Graph.Evaluation.Emission;
 using BuildKit.Graph.Evaluation.Expressions;
+using BuildKit.Graph.Evaluation.Values;
 using BuildKit.Graph.Steps;
 using BuildKit.Language.Syntax;
 using BuildKit.Language.Text;
@@ -87,17 +88,25 @@ internal sealed class StageResolver
 
     private StepRef? Build(StageDeclaration stage, Platform platform)
     {
-        var body = new StageBody(stage.Name, platform, stage.Place);
+        var body = new StageBody(stage.Name, platform, stage.Place) { IsImage = stage.IsImage };
         Scope scope = stage.Scope.WithBody(body);
         bool hasBase = session.Try(() =>
         {
-            body.Head = Base(Expressions.Evaluate(stage.From, scope), body, stage.From.Span);
+            body.Base = Expressions.Evaluate(stage.From, scope);
+            body.Head = Base(body.Base, body, stage.From.Span);
             CheckPlatform(Steps[body.Head.Value].Platform, body, stage.From.Span);
         });
 
         // There is no graph any more, but errors of the body are found in the same go.
         body.Head ??= Steps.Add(new ScratchStep(stage.From.Span, body.Name, platform));
-        return bodies.Run(stage.Body, scope) && hasBase ? body.Head : null;
+        StepRef first = body.Head.Value;
+        bool well = bodies.Run(stage.Body, scope) && hasBase;
+        if (well && body is { IsImage: true, Base: DotNetBaseValue { IsSdk: false } image })
+        {
+            new RuntimeConventions(session, Steps, image, stage.From.Span).Apply(body, first);
+        }
+
+        return well ? body.Head : null;
     }
 
     // Files can come from the builder's platform; a whole root filesystem would be run, and named, as what it is not.
