@@ -24,7 +24,7 @@ public sealed partial class ArchitectureDocumentTests
     public void The_tables_of_folders_list_every_folder_and_no_other()
     {
         MatchCollection sections = Section().Matches(Document);
-        Assert.Equal(7, sections.Count);
+        Assert.Equal(8, sections.Count);
         foreach (Match section in sections)
         {
             string project = section.Groups["name"].Value;

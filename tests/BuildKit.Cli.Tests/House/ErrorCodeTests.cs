@@ -12,6 +12,7 @@ public sealed partial class ErrorCodeTests
         ["GraphDiagnosticCodes"] = ["BK2", "BK1"],
         ["ExecutionErrorCodes"] = ["BK40", "BK41", "BK42"],
         ["CommandLineErrorCodes"] = ["BK43"],
+        ["MSBuildErrorCodes"] = ["BK42"],
         ["FactErrorCodes"] = ["BK44"],
         ["TemplateErrorCodes"] = ["BK45", "BK42"],
         ["OciErrorCodes"] = ["BK50", "BK51", "BK52"],

@@ -16,6 +16,7 @@ public sealed class ProjectReferenceTests
         ["BuildKit.Delivery"] = ["BuildKit.Graph", "BuildKit.Oci", "BuildKit.Templates"],
         ["BuildKit.Facts"] = ["BuildKit.Graph"],
         ["BuildKit.DotNet"] = [],
+        ["BuildKit.MSBuild"] = [],
         ["BuildKit.Cli"] =
             ["BuildKit.Language", "BuildKit.Oci", "BuildKit.Templates", "BuildKit.Graph", "BuildKit.Engine", "BuildKit.Delivery", "BuildKit.Facts"],
     };
@@ -29,6 +30,7 @@ public sealed class ProjectReferenceTests
         ["BuildKit.Engine"] = ["Microsoft.Data.Sqlite", "System.IO.Hashing"],
         ["BuildKit.Facts"] = ["LibGit2Sharp"],
         ["BuildKit.DotNet"] = ["Microsoft.Build", "Microsoft.Build.Framework", "Microsoft.Build.Locator"],
+        ["BuildKit.MSBuild"] = ["Microsoft.Build.Framework"],
         ["BuildKit.Cli"] = ["System.CommandLine", "Spectre.Console"],
     };
 

@@ -72,6 +72,9 @@ internal sealed class ToolFolder : IDisposable
         return StartProgram(line[0], line[1..]);
     }
 
+    /// <summary>Runs another program with the folder and the variables of the tool.</summary>
+    public Task<ToolResult> RunProgramAsync(string program, string[] arguments) => FinishAsync(StartProgram(program, arguments), null);
+
     /// <summary>Starts another program with the folder and the variables of the tool.</summary>
     public Process StartProgram(string program, string[] arguments)
     {
