@@ -25,6 +25,8 @@ internal static class ProjectDescription
             IsWeb = project.GetItems("FrameworkReference").Any(item => item.EvaluatedInclude.Equals("Microsoft.AspNetCore.App", StringComparison.OrdinalIgnoreCase)),
             IsTest = Is(project, "IsTestProject"),
             IsSelfContained = Is(project, "SelfContained") || Is(project, "PublishSelfContained") || Is(project, "PublishAot"),
+            IsSingleFile = Is(project, "PublishSingleFile"),
+            IsReadyToRun = Is(project, "PublishReadyToRun"),
             IsAot = Is(project, "PublishAot"),
             IsInvariant = Is(project, "InvariantGlobalization"),
             SdkVersion = GlobalJson.SdkVersion(project.Directory),

@@ -132,6 +132,9 @@ public static class GraphDiagnosticCodes
     /// <summary>There is no image of .NET for a project's target framework.</summary>
     public const string NoDotNetImage = "BK2575";
 
+    /// <summary>A Publish in a stage names what to publish with.</summary>
+    public const string SdkOfStage = "BK2583";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

@@ -7,14 +7,23 @@ namespace BuildKit.EndToEnd.Tests;
 public sealed class WebApiTests(Workshop workshop)
 {
     [Fact]
-    public async Task A_build_is_cached_whole_the_second_time_and_then_runs_only_what_a_changed_line_reaches()
+    public async Task A_build_is_cached_whole_the_second_time_and_then_runs_only_what_a_changed_line_reaches_and_gives_its_layer_alone()
     {
         string folder = await workshop.CheckoutAsync("webapi", "webapi-cache");
         string store = Path.Combine(workshop.Folder, "store-cache");
+        await File.WriteAllTextAsync(Path.Combine(folder, "Buildfile"), """
+            param string sdk = "";
+            param string runtime = "";
+            var api = DotNet.Project("src/Api/Api.csproj");
+            image Api from runtime { Publish(api, to: "/app", sdk: sdk); }
+            """, TestContext.Current.CancellationToken);
+        string assets = Directory.CreateDirectory(Path.Combine(folder, "src", "Api", "wwwroot")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(assets, "site.css"), "body { color: black }", TestContext.Current.CancellationToken);
 
         BuildRun cold = await workshop.BuildAsync(folder, store);
         BuildRun warm = await workshop.BuildAsync(folder, store);
         Assert.Contains(cold.Ran, step => step.Contains("dotnet restore", StringComparison.Ordinal));
+        Assert.Equal(["packages", "references", "content", "app"], PartsOf(cold));
         Assert.Empty(warm.Ran);
         Assert.Equal(cold.DigestOf("Api"), warm.DigestOf("Api"));
 
@@ -22,6 +31,7 @@ public sealed class WebApiTests(Workshop workshop)
         BuildRun changed = await workshop.BuildAsync(folder, store);
         Assert.Contains(changed.Ran, step => step.Contains("dotnet publish", StringComparison.Ordinal));
         Assert.DoesNotContain(changed.Ran, step => step.Contains("dotnet restore", StringComparison.Ordinal));
+        Assert.Equal(["references"], PartsOf(changed));
         Assert.NotEqual(warm.DigestOf("Api"), changed.DigestOf("Api"));
     }
 
@@ -99,6 +109,10 @@ public sealed class WebApiTests(Workshop workshop)
         Assert.StartsWith($"Pulled {name}, sha256:", listed.Error, StringComparison.Ordinal);
         Assert.Contains("Microsoft.AspNetCore.App", listed.Output, StringComparison.Ordinal);
     }
+
+    // A part without files gives no layer, and its step neither runs nor is cached.
+    private static IEnumerable<string> PartsOf(BuildRun build) =>
+        build.Ran.Where(step => step.StartsWith("Copy /publish/", StringComparison.Ordinal)).Select(step => step.Split(' ', '/')[3]);
 
     private static async Task<string> AnswerAsync(Uri address, Process service)
     {

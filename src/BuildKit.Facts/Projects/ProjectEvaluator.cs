@@ -45,6 +45,8 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
             IsWeb = project.IsWeb,
             IsTest = project.IsTest,
             IsSelfContained = project.IsSelfContained,
+            IsSingleFile = project.IsSingleFile,
+            IsReadyToRun = project.IsReadyToRun,
             IsAot = project.IsAot,
             IsInvariant = project.IsInvariant,
             SdkVersion = project.SdkVersion,

@@ -38,6 +38,12 @@ public sealed record DotNetProject
     /// <summary>Whether it is published with its runtime.</summary>
     public bool IsSelfContained { get; init; }
 
+    /// <summary>Whether it is published as one file.</summary>
+    public bool IsSingleFile { get; init; }
+
+    /// <summary>Whether its assemblies are published with native code beside their own.</summary>
+    public bool IsReadyToRun { get; init; }
+
     /// <summary>Whether it is published as native code.</summary>
     public bool IsAot { get; init; }
 

@@ -27,7 +27,8 @@ internal static class DotNetBuiltIns
         Step("Publish", "Restores and publishes a .NET project; each only when something that it reads has changed.",
             Required("project", BuildType.Project, "DotNet.Project(...)."),
             RequiredNamed("to", BuildType.String, "The folder of the published files."),
-            Named("source", BuildType.String, "The folder that the sources are copied to; else \"/src\".")),
+            Named("source", BuildType.String, "The folder that the sources are copied to; else \"/src\"."),
+            Named("sdk", BuildType.Base, "In an image: what the project is published with; else DotNet.Sdk(project).")),
     ];
 
     /// <summary>The properties of a project.</summary>

@@ -43,6 +43,15 @@ public sealed class ProjectEvaluatorTests : IDisposable
         Assert.Equal(expected, Resolve("src/App/App.csproj", (property, "true")).IsSelfContained);
 
     [Theory]
+    [InlineData("PublishSingleFile", true, false)]
+    [InlineData("PublishReadyToRun", false, true)]
+    public void A_single_file_and_ReadyToRun_are_known(string property, bool isSingleFile, bool isReadyToRun)
+    {
+        DotNetProject app = Resolve("src/App/App.csproj", (property, "true"));
+        Assert.Equal((isSingleFile, isReadyToRun), (app.IsSingleFile, app.IsReadyToRun));
+    }
+
+    [Theory]
     [InlineData("global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestMajor" } } // newer ones, too""", "10.0.100")]
     [InlineData("src/global.json", """{ "sdk": { "allowPrerelease": false } }""", "")]
     public void The_nearest_global_json_says_which_SDK_is_asked_for(string path, string text, string expected)

@@ -1,5 +1,4 @@
 using BuildKit.Graph.Facts;
-using BuildKit.Graph.Steps;
 using BuildKit.Language.Diagnostics;
 
 namespace BuildKit.Graph.Tests.Evaluation;
@@ -77,52 +76,5 @@ public sealed class ProjectTests
     {
         Diagnostic error = Evaluate.Error("var api = DotNet.Project(\"none.csproj\");\nimage X from scratch { Write(\"/x\", api.Path); }", new FixedFacts());
         Assert.Equal(("BK2573", "\"none.csproj\"", "a place in it"), (error.Code, error.Span.Text, Assert.Single(error.Notes).Message));
-    }
-
-    [Fact]
-    public void Publish_restores_with_what_a_restore_reads_and_publishes_without_the_network()
-    {
-        Step[] steps = Evaluate.Steps("Publish(api, to: \"/app\");", "var api = DotNet.Project(\"src/Api/Api.csproj\");", Facts);
-        Assert.Equal(
-            [
-                @"Copy NuGet.config src/\[x]/a\*.props to /src/",
-                "Exec dotnet restore /src/src/Api/Api.csproj -p:Configuration=Release",
-                "Copy src/Api src/Core shared/Shared.cs to /src/",
-                "Exec dotnet publish /src/src/Api/Api.csproj --no-restore --output /app -p:Configuration=Release -p:ContinuousIntegrationBuild=true -p:UseSharedCompilation=false -p:UseAppHost=false",
-            ],
-            steps.Select(step => step.Display));
-        RunOptions[] runs = [.. steps.OfType<RunStep>().Select(run => run.Options)];
-        Assert.Equal([true, false], runs.Select(run => run.Network.IsHost));
-        Assert.Equal([1, 0], runs.Select(run => run.Mounts.Length));
-        Assert.All(steps.OfType<CopyStep>(), copy => Assert.True(copy.Selection.Parents));
-    }
-
-    [Theory]
-    [InlineData("", "linux/amd64", "linux-x64")]
-    [InlineData("", "linux/arm64", "linux-arm64")]
-    [InlineData("win-x64;linux-musl-x64", "linux/amd64", "linux-musl-x64")]
-    [InlineData("linux-x64", "linux/arm64", "linux-arm64")]
-    public void A_self_contained_project_is_published_for_the_platform_of_the_stage(string named, string platform, string expected)
-    {
-        var facts = new FixedFacts
-        {
-            Projects = new Dictionary<string, DotNetProject>
-            {
-                ["A.csproj"] = new DotNetProject
-                {
-                    Path = "A.csproj", IsSelfContained = true, RestoreFiles = ["A.csproj", "packages.lock.json"], RuntimeIdentifiers = [.. named.Split(';', StringSplitOptions.RemoveEmptyEntries)],
-                    Properties = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("TargetFramework", "net10.0").Add("X", "a;b"),
-                },
-            },
-        };
-        Step[] steps = [.. Evaluate.Graph($"image X from \"base:1\" for [\"{platform}\"] {{ Publish(DotNet.Project(\"A.csproj\"), to: \"out\", source: \"/code/\"); }}", facts).Steps.Where(step => step is CopyStep or RunStep)];
-        Assert.Equal(
-            [
-                "Copy A.csproj packages.lock.json to /code/",
-                $"Exec dotnet restore /code/A.csproj --runtime {expected} --locked-mode -p:X=a%3Bb",
-                "Copy . to /code/",
-                $"Exec dotnet publish /code/A.csproj --no-restore --output out --runtime {expected} --framework=net10.0 -p:X=a%3Bb -p:ContinuousIntegrationBuild=true -p:UseSharedCompilation=false",
-            ],
-            steps.Select(step => step.Display));
     }
 }

@@ -32,6 +32,10 @@ public sealed class RuntimeConventionTests
         ["WorkDir /app", Base + "runtime-deps:10.0", "User 1654:1654", "Entrypoint /app/Shop.Api"], Conventions("", Console with { IsSelfContained = true }));
 
     [Fact]
+    public void A_single_file_is_started_itself_on_the_runtime_that_it_needs() => Assert.Equal(
+        ["WorkDir /app", Base + "runtime:10.0", "User 1654:1654", "Entrypoint /app/Shop.Api"], Conventions("", Console with { IsSingleFile = true }));
+
+    [Fact]
     public void They_stand_behind_the_body_so_that_no_run_sees_them()
     {
         string[] steps = [.. Steps("Run(\"id\");", Web).Select(step => step.Display)];

@@ -33,6 +33,12 @@ public sealed record EvaluatedProject
     /// <summary>Whether its publish output has the runtime within.</summary>
     public bool IsSelfContained { get; init; }
 
+    /// <summary>Whether its publish output is one file.</summary>
+    public bool IsSingleFile { get; init; }
+
+    /// <summary>Whether the assemblies of its publish output have native code beside their own.</summary>
+    public bool IsReadyToRun { get; init; }
+
     /// <summary>Whether its publish output is native.</summary>
     public bool IsAot { get; init; }
 

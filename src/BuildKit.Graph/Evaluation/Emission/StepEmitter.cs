@@ -25,7 +25,7 @@ internal sealed class StepEmitter
         this.stages = stages;
         files = new FileSteps(session, expressions, stages);
         runs = new RunSteps(session, expressions, stages);
-        publishing = new PublishSteps(session, expressions);
+        publishing = new PublishSteps(session, expressions, stages);
         configurations = new ConfigurationSteps(session, expressions);
         tests = new TestSteps(session, runs, stages.Steps);
         environments = new EnvironmentSteps(session);
@@ -47,11 +47,7 @@ internal sealed class StepEmitter
             return;
         }
 
-        foreach (Step step in Steps(call.Target.Name, arguments, body))
-        {
-            session.Spend(step.Origin);
-            body.Head = stages.Steps.Add(step);
-        }
+        stages.Append(body, Steps(call.Target.Name, arguments, body));
     }
 
     private IEnumerable<Step> Steps(string name, Arguments arguments, StageBody body) => name switch

@@ -32,12 +32,20 @@ internal sealed class ProjectCalls(EvaluationSession session, ExpressionEvaluato
         SourceSpan place = arguments.PlaceOf("project");
         object value = arguments.Value("project");
         DotNetProject project = value as DotNetProject ?? throw expressions.Text.Unfit(value, "a .NET project", place);
-        return new DotNetBaseValue(
-            project, isSdk, isSdk ? SdkVersion(project, place) : RuntimeVersion(project, place),
-            (arguments.FindString("family") ?? DotNetBaseValue.MicrosoftFamily).TrimEnd('/'), arguments.FindString("variant"));
+        string? family = arguments.FindString("family")?.TrimEnd('/');
+        string? variant = arguments.FindString("variant");
+        return isSdk
+            ? Sdk(session, project, family, variant, place)
+            : new DotNetBaseValue(project, IsSdk: false, RuntimeVersion(project, place), family ?? DotNetBaseValue.MicrosoftFamily, variant);
     }
 
-    private Version SdkVersion(DotNetProject project, SourceSpan place) => DotNetReference.SdkVersion(project) ?? throw session.Fail(
+    /// <summary>The image that a project is built with.</summary>
+    /// <param name="family">Null: Microsoft's.</param>
+    /// <param name="variant">Null: by the project.</param>
+    internal static DotNetBaseValue Sdk(EvaluationSession session, DotNetProject project, string? family, string? variant, SourceSpan place) =>
+        new(project, IsSdk: true, SdkVersion(session, project, place), family ?? DotNetBaseValue.MicrosoftFamily, variant);
+
+    private static Version SdkVersion(EvaluationSession session, DotNetProject project, SourceSpan place) => DotNetReference.SdkVersion(project) ?? throw session.Fail(
         GraphDiagnosticCodes.NoDotNetImage, $"nothing says which SDK builds {project.Path}, which is for {project.TargetFramework}", place,
         new Note($"Name it in global.json, or write the base yourself: \"{DotNetBaseValue.MicrosoftFamily}/sdk:10.0\"."));
 

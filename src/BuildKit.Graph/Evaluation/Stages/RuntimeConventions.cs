@@ -58,7 +58,7 @@ internal sealed class RuntimeConventions(EvaluationSession session, StepList ste
         if (!said.OfType<SetEntrypoint>().Any())
         {
             string program = $"{folder.TrimEnd('/')}/{Project.AssemblyName}";
-            changes.Add(new SetEntrypoint(Project.IsSelfContained ? [program] : ["dotnet", program + ".dll"], body.HasCommand));
+            changes.Add(new SetEntrypoint(Project.IsSelfContained || Project.IsSingleFile ? [program] : ["dotnet", program + ".dll"], body.HasCommand));
         }
 
         foreach (ConfigChange change in changes)

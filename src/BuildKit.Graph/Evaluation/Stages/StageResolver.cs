@@ -79,6 +79,16 @@ internal sealed class StageResolver
     /// <summary>The step that a value of <c>from</c> stands for.</summary>
     internal StepRef Base(object value, StageBody body, SourceSpan place) => bases.Resolve(value, body, place);
 
+    /// <summary>Puts steps behind the last one of a body, each made when those in front of it are there.</summary>
+    internal void Append(StageBody body, IEnumerable<Step> steps)
+    {
+        foreach (Step step in steps)
+        {
+            session.Spend(step.Origin);
+            body.Head = Steps.Add(step);
+        }
+    }
+
     /// <summary>Carries out the statements of a test; gives whether all of it went well.</summary>
     internal bool Run(BlockSyntax block, Scope scope) => bodies.Run(block, scope);
 
