@@ -55,7 +55,7 @@ internal sealed class BoundBuildfile
         var model = SemanticModel.Bind(SyntaxTree.Parse(text), files);
         var bound = new BoundBuildfile(host, model, text.Path, directory, context) { Files = [.. files.Paths.Order(StringComparer.Ordinal)] };
         bound.Show(bound.Model.Diagnostics);
-        return bound.Model.HasErrors ? throw new BuildfileErrorsException(bound.Model.Diagnostics) : bound;
+        return bound.Model.HasErrors ? throw new BuildfileErrorsException(bound.Model.Diagnostics) { Files = bound.Files } : bound;
     }
 
     /// <summary>Shows diagnostics on standard error.</summary>

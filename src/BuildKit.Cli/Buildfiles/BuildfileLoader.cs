@@ -40,7 +40,7 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
         bound.Show(result.Diagnostics);
         if (result.Graph is not { } graph)
         {
-            throw new BuildfileErrorsException(result.Diagnostics);
+            throw new BuildfileErrorsException(result.Diagnostics) { Files = bound.Files };
         }
 
         return new LoadedBuildfile(graph, bound.Path, bound.Directory, bound.ContextDirectory)

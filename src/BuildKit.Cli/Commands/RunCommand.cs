@@ -44,7 +44,7 @@ internal sealed class RunCommand : ToolCommand
         image.CompletionSources.Add(_ => TargetCompletions.Of().Concat(ImageCompletions.Of(host)));
         AddName(image);
         Add(command);
-        container.AddTo(this);
+        container.AddTo(this, takesInput: true);
         Add(pull);
         buildfile.AddTo(this);
         Add(progressMode);
@@ -79,11 +79,7 @@ internal sealed class RunCommand : ToolCommand
         RunImage found = await finder.FindAsync(name, ct).ConfigureAwait(false);
         UnpackedImage unpacked = await UnpackedImage.PrepareAsync(host.Store, found, ct).ConfigureAwait(false);
         SandboxExit exit = await new ContainerRunner(sandbox).RunAsync(unpacked.Complete(request), ct).ConfigureAwait(false);
-        foreach (string note in exit.OutOfMemory ? exit.Warnings.Add("the container was ended at its memory limit") : exit.Warnings)
-        {
-            host.Terminal.Error.Line($"buildkit: {note}");
-        }
-
+        ContainerNotes.Write(host.Terminal.Error, exit);
         return exit.ExitCode;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class BuildfileErrorsException : Exception
     /// <summary>Errors and warnings of all files, by place.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
+    /// <summary>The files that were read, absolute: whoever waits for a better Buildfile looks at these.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
     /// <summary>How many of them are errors; at least 1.</summary>
     public int ErrorCount => Diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error);
 }

@@ -30,10 +30,12 @@ internal sealed class ContainerOptions
     private readonly Option<string?> cpus = new("--cpus") { Description = "The most cores it may use, such as 1.5 (default: no limit).", HelpName = "CORES" };
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="takesInput">Whether somebody may type into the container.</param>
+    public void AddTo(Command command, bool takesInput)
     {
         network.AcceptOnlyFromAmong("host", "none");
-        foreach (Option option in (Option[])[network, interactive, tty, env, volume, user, workDirectory, entrypoint, memory, cpus])
+        foreach (Option option in (Option[])[network, .. takesInput ? (Option[])[interactive, tty] : [], env, volume, user, workDirectory, entrypoint, memory, cpus])
         {
             command.Add(option);
         }
@@ -43,8 +45,9 @@ internal sealed class ContainerOptions
     /// <exception cref="BuildKitException">A value is not written as it should be.</exception>
     public ContainerRequest Read(ParseResult arguments, string[] command, IReadOnlyDictionary<string, string> environment)
     {
-        bool terminal = arguments.GetValue(tty);
-        if (terminal && arguments.GetValue(interactive) && Console.IsInputRedirected)
+        bool takesInput = arguments.GetResult(interactive) is not null && arguments.GetValue(interactive);
+        bool terminal = arguments.GetResult(tty) is not null && arguments.GetValue(tty);
+        if (terminal && takesInput && Console.IsInputRedirected)
         {
             throw new BuildKitException(CommandLineErrorCodes.Usage, "-t needs a terminal, and standard input is none.", "Leave -t out where input comes from a pipe or file.");
         }
@@ -61,7 +64,7 @@ internal sealed class ContainerOptions
             User = arguments.GetValue(user),
             WorkingDirectory = arguments.GetValue(workDirectory),
             HostNetwork = arguments.GetValue(network) == "host",
-            Interactive = arguments.GetValue(interactive),
+            Interactive = takesInput,
             Tty = terminal,
             MemoryBytes = Parse<long>(arguments.GetValue(memory), SizeText.TryParse, "--memory", "a size such as 512m or 2g"),
             Cpus = Parse<double>(arguments.GetValue(cpus), CoreCountText.TryParse, "--cpus", "a number of cores such as 1.5"),

@@ -65,6 +65,10 @@ internal sealed class RunImageFinder(CommandHost host, RegistryClient registries
         return new RunImage(pulledName, pulled.Root);
     }
 
+    /// <summary>The failure of a stage, which nobody can run.</summary>
+    public static BuildKitException NotRunnable(StageTarget stage) => new(
+        CommandLineErrorCodes.NotRunnable, $"'{stage.Name}' is a stage, and only an image says how it starts.", $"Declare one: image {stage.Name}Shell from {stage.Name} {{ Entrypoint(\"/bin/sh\"); }}");
+
     private async Task<RunImage?> BuildAsync(string name, CancellationToken ct)
     {
         // A target's name is an identifier or a local name: one with a path or digest can be none.
@@ -87,8 +91,7 @@ internal sealed class RunImageFinder(CommandHost host, RegistryClient registries
                     BuildResult result = await session.BuildAsync([target], sandbox, ct).ConfigureAwait(false);
                     return new RunImage(result.Images[0].Name, result.Images[0].Manifest);
                 case StageTarget stage:
-                    throw new BuildKitException(
-                        CommandLineErrorCodes.NotRunnable, $"'{stage.Name}' is a stage, and only an image says how it starts.", $"Declare one: image {stage.Name}Shell from {stage.Name} {{ Entrypoint(\"/bin/sh\"); }}");
+                    throw NotRunnable(stage);
                 default:
                     return null;
             }
