@@ -18,6 +18,7 @@ internal static class CommandTree
             new BuildCommand(host),
             new TestCommand(host),
             new RunCommand(host),
+            new WatchCommand(host),
             new PlanCommand(host),
             new WhyCommand(host),
             new BuildsCommand(host),

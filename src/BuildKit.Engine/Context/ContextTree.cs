@@ -57,6 +57,9 @@ public sealed class ContextTree : IFileTree
         }
     }
 
+    /// <summary>All of them.</summary>
+    internal IEnumerable<ContextFile> Files => files.Value;
+
     internal ContextFile File(LayerPath path) => byPath.Value[path];
 
     /// <summary>Fails for a name that cannot be part of an image.</summary>

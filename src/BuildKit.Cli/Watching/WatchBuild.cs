@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using BuildKit.Cli.Building;
+using BuildKit.Cli.Buildfiles;
+using BuildKit.Cli.Errors;
+using BuildKit.Cli.Hosting;
+using BuildKit.Cli.Progress;
+using BuildKit.Cli.Running;
+using BuildKit.Engine;
+using BuildKit.Engine.Bases;
+using BuildKit.Engine.Sandbox;
+using BuildKit.Engine.Scheduling;
+using BuildKit.Graph.Targets;
+using BuildKit.Oci;
+using BuildKit.Oci.Layers;
+using BuildKit.Oci.Registry;
+
+namespace BuildKit.Cli.Watching;
+
+/// <summary>Builds what is watched, again and again.</summary>
+internal sealed class WatchBuild(CommandHost host, RegistryClient registries, ISandbox sandbox, WatchedFiles files)
+{
+    /// <summary>The Buildfile.</summary>
+    public required BuildfileSelection Buildfile { get; init; }
+
+    /// <summary>The targets' names; none for all images.</summary>
+    public required IReadOnlyCollection<string> Targets { get; init; }
+
+    /// <summary>Makes what shows a build.</summary>
+    public required Func<IBuildProgress> CreateProgress { get; init; }
+
+    /// <summary>How new layers are compressed.</summary>
+    public required LayerFormat LayerFormat { get; init; }
+
+    /// <summary>Whether what is built is run, and so must be one image.</summary>
+    public required bool Runs { get; init; }
+
+    /// <summary>Builds once; what happened has been shown when this returns.</summary>
+    /// <returns>The images, and the first step that ran with its reason; null where none ran, or nothing is known of it.</returns>
+    /// <exception cref="BuildfileErrorsException">The Buildfile has errors, which have been shown.</exception>
+    /// <exception cref="BuildKitException">The build failed.</exception>
+    public async Task<(ImmutableArray<RunImage> Images, string? Why)> RunAsync(CancellationToken ct)
+    {
+        using IBuildProgress progress = CreateProgress();
+        try
+        {
+            BoundBuildfile bound = BoundBuildfile.Read(host, Buildfile);
+            files.Add(bound.Files);
+            LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(bound, Buildfile, ct);
+            files.Add(loaded);
+            ImmutableArray<Target> chosen = TargetSelection.Select(loaded.Graph, loaded.Path, Targets);
+            Check(chosen);
+            var session = new BuildSession(host, loaded, progress) { OnlyShowWork = true, LayerFormat = LayerFormat };
+            BuildResult result = await session.BuildAsync(chosen, sandbox, ct).ConfigureAwait(false);
+            files.TakeOverLock();
+            return ([.. result.Images.Select(image => new RunImage(image.Name, image.Manifest))], WhyOf(result, StepLabels.Of(loaded.Graph, chosen)));
+        }
+        catch (Exception exception)
+        {
+            if (exception is BuildfileErrorsException errors)
+            {
+                files.Add(errors.Files);
+            }
+
+            files.TakeOverLock();
+            progress.Fail(exception);
+            throw;
+        }
+    }
+
+    private static string? WhyOf(BuildResult result, StepLabels labels) => result.Steps
+        .Where(step => step.Outcome == Engine.Events.StepOutcome.Ran && step.Reason is not null)
+        .Select(step => $"{labels[step.Step].Position} {labels[step.Step].Text}: {step.Reason}")
+        .FirstOrDefault();
+
+    private void Check(ImmutableArray<Target> chosen)
+    {
+        if (!Runs)
+        {
+            return;
+        }
+
+        if (chosen.OfType<StageTarget>().FirstOrDefault() is { } stage)
+        {
+            throw RunImageFinder.NotRunnable(stage);
+        }
+
+        if (chosen.Length > 1)
+        {
+            throw new BuildKitException(
+                CommandLineErrorCodes.Usage, "--run runs one image, and several are watched.", $"Name one of {string.Join(", ", chosen.Select(target => target.Name))}.");
+        }
+    }
+}
