@@ -1,5 +1,6 @@
 #include "sandbox.h"
 #include <stdio.h>
+#include <sys/prctl.h>
 
 static _Noreturn void usage(void)
 {
@@ -35,6 +36,9 @@ static void hide_arguments(int argc, char **argv)
     size_t size = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) - argv[0]);
     memset(argv[0], 0, size);
     memcpy(argv[0], name, size < sizeof name ? size : sizeof name);
+
+    /* A program started by its descriptor is called by the number of that. A name that cannot be set is no reason to fail. */
+    (void)prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
 int main(int argc, char **argv)

@@ -20,6 +20,7 @@ static int memory_file(void)
     return fd;
 }
 
+/* Whoever starts the launcher often may start it from such a copy at once (SealedProgram.cs); only the seals count, not who says so. */
 void sealed_reexec(char **argv)
 {
     int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);

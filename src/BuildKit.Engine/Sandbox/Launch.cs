@@ -25,7 +25,8 @@ internal sealed class Launch(SandboxLauncher launcher, SandboxIo io, int stopSig
         ct.ThrowIfCancellationRequested();
         using var status = LinuxProcess.CreateMemoryFile("buildkit-status", out var statusPath);
         using var requestFile = LinuxProcess.CreateMemoryFile("buildkit-request", out var requestPath);
-        var info = new ProcessStartInfo(launcher.Path, ["--status", statusPath]);
+        using var copy = SealedProgram.TryCreate(launcher.Path);
+        var info = new ProcessStartInfo(copy?.Path ?? launcher.Path, ["--status", statusPath]);
         if (io == SandboxIo.Lines)
         {
             info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;

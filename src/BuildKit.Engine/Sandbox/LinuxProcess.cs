@@ -10,7 +10,9 @@ internal static partial class LinuxProcess
     public const int SIGALRM = 14;
     public const int SIGTERM = 15;
 
-    private const uint CloseOnExec = 1;
+    /// <summary>Flag of a memory file that no program inherits.</summary>
+    public const uint CloseOnExec = 1;
+
     private const int NoSuchProcess = 3;
 
     /// <summary>Sends a signal; one to a process that is gone already is no error.</summary>
@@ -28,12 +30,14 @@ internal static partial class LinuxProcess
     /// </summary>
     public static SafeFileHandle CreateMemoryFile(string name, out string path)
     {
-        var descriptor = MemoryFileCreate(name, CloseOnExec);
-        if (descriptor < 0)
-        {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
-        }
+        var file = TryCreateMemoryFile(name, CloseOnExec, out path);
+        return !file.IsInvalid ? file : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
 
+    /// <summary>The same with the flags of memfd_create(2); an invalid handle where the kernel refuses.</summary>
+    public static SafeFileHandle TryCreateMemoryFile(string name, uint flags, out string path)
+    {
+        var descriptor = MemoryFileCreate(name, flags);
         path = $"/proc/{Environment.ProcessId}/fd/{descriptor}";
         return new SafeFileHandle(descriptor, ownsHandle: true);
     }
