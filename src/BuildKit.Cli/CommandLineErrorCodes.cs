@@ -48,6 +48,9 @@ public static class CommandLineErrorCodes
     /// <summary>No build has the id, or several begin with it.</summary>
     public const string UnknownBuild = "BK4315";
 
+    /// <summary>A Buildfile would be written where there is one.</summary>
+    public const string BuildfileExists = "BK4316";
+
     /// <summary>What is to be verified is a stage, which gives no image to compare with.</summary>
     public const string NothingToVerify = "BK4340";
 

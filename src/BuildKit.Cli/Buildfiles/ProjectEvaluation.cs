@@ -8,8 +8,13 @@ namespace BuildKit.Cli.Buildfiles;
 internal static class ProjectEvaluation
 {
     /// <summary>Asks nothing before a Buildfile does.</summary>
-    public static ProjectEvaluator Of(CommandHost host, string contextDirectory, CancellationToken ct) => new(
-        contextDirectory,
-        new ProjectMemory(StorePaths.FromEnvironment(host.Environment).Projects),
-        new ProjectProcess(Path.Combine(AppContext.BaseDirectory, "dotnet", "buildkit-dotnet.dll"), host.Environment, ct));
+    public static ProjectEvaluator Of(CommandHost host, string contextDirectory, CancellationToken ct)
+    {
+        // A folder with something in it becomes no store, so before there is one nothing is remembered.
+        StorePaths store = StorePaths.FromEnvironment(host.Environment);
+        return new ProjectEvaluator(
+            contextDirectory,
+            new ProjectMemory(File.Exists(store.VersionFile) ? store.Projects : null),
+            new ProjectProcess(Path.Combine(AppContext.BaseDirectory, "dotnet", "buildkit-dotnet.dll"), host.Environment, ct));
+    }
 }

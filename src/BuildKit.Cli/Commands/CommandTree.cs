@@ -15,6 +15,7 @@ internal static class CommandTree
     {
         var root = new RootCommand("Builds OCI images from a C#-friendly Buildfile: cached, isolated and reproducible, without a daemon.")
         {
+            new InitCommand(host),
             new BuildCommand(host),
             new TestCommand(host),
             new RunCommand(host),

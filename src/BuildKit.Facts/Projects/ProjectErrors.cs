@@ -10,10 +10,7 @@ internal static class ProjectErrors
     internal static BuildKitException Of(EvaluationError error, string project, ContextPaths paths) => error.Kind switch
     {
         "sdk" => new BuildKitException(GraphDiagnosticCodes.NoSdk, $"no .NET SDK can evaluate {project}: {error.Message}", "Install the SDK that the project asks for (https://dot.net), or change its global.json."),
-        "framework" => new BuildKitException(
-            GraphDiagnosticCodes.SeveralFrameworks,
-            $"{project} can be built for {error.Message.Replace(";", ", ", StringComparison.Ordinal)}",
-            $"Choose one: DotNet.Project(\"{project}\", framework: \"{error.Message.Split(';')[0]}\")."),
+        "framework" => new SeveralFrameworksException(project, [.. error.Message.Split(';')]),
         _ => new BuildKitException(GraphDiagnosticCodes.ProjectEvaluation, $"{project} cannot be evaluated: {error.Message}", Place(error, paths)),
     };
 

@@ -5,7 +5,7 @@ namespace BuildKit.Cli.Tests.Commands;
 public sealed class HelpTests
 {
     public static TheoryData<string> Names =>
-        ["build", "test", "run", "watch", "graph", "deploy", "promote", "status", "history", "rollback", "images", "inspect", "tag", "rm", "pull", "push", "save", "load", "login", "logout", "completion"];
+        ["init", "build", "test", "run", "watch", "graph", "deploy", "promote", "status", "history", "rollback", "images", "inspect", "tag", "rm", "pull", "push", "save", "load", "login", "logout", "completion"];
 
     [Theory]
     [MemberData(nameof(Names))]
