@@ -114,6 +114,12 @@ public static class GraphDiagnosticCodes
     /// <summary>A digest is not <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public const string InvalidDigest = "BK2561";
 
+    /// <summary>A URL that no repository can be fetched from.</summary>
+    public const string InvalidGitUrl = "BK2562";
+
+    /// <summary>A text that can be no name of a branch or tag, and is no commit.</summary>
+    public const string InvalidGitReference = "BK2563";
+
     /// <summary>A .NET project cannot be evaluated: MSBuild says why.</summary>
     public const string ProjectEvaluation = "BK2570";
 

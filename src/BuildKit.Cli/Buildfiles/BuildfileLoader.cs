@@ -3,6 +3,7 @@ using BuildKit.Cli.Hosting;
 using BuildKit.Engine;
 using BuildKit.Engine.Bases;
 using BuildKit.Engine.Fetches;
+using BuildKit.Facts.Remotes;
 using BuildKit.Graph.Evaluation;
 using BuildKit.Oci;
 using BuildKit.Oci.Registry;
@@ -26,7 +27,7 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
     /// <summary>The same of a Buildfile that was read before, and whose diagnostics were shown then.</summary>
     public LoadedBuildfile Load(BoundBuildfile bound, BuildfileSelection selection, CancellationToken ct)
     {
-        var sources = new BaseSources(host.Store, registries, Path.Combine(bound.Directory, LockFileName));
+        var sources = new BaseSources(host.Store, registries, Path.Combine(bound.Directory, LockFileName)) { Git = new GitRemotes() };
         var resolver = new BaseResolver(sources, pull);
         using var repository = new ContextRepository(bound.ContextDirectory);
         var facts = new BuildFacts(resolver, bound.Directory, ct)

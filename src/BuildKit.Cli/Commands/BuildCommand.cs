@@ -23,7 +23,7 @@ internal sealed class BuildCommand : ToolCommand
     private readonly Option<string> progressMode = ProgressMode.Option();
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print only the digests of the images, a line each." };
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Run every step again; the results are kept as usual." };
-    private readonly Option<bool> pull = new("--pull") { Description = "Ask what the bases' tags name now and what the URLs of downloads give, and pin that in buildkit.lock (default: what buildkit.lock says)." };
+    private readonly Option<bool> pull = new("--pull") { Description = "Ask what the bases' tags, the URLs of downloads and the branches of checkouts mean now, and pin that in buildkit.lock (default: what buildkit.lock says)." };
     private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly DeliveryOptions delivery = new();
     private readonly RemoteCacheOptions remoteCache = new();

@@ -19,7 +19,7 @@ internal sealed class LockCommand : ToolCommand
     public LockCommand(CommandHost host)
         : base(
             "lock",
-            "Pins every base and download of the Buildfile that buildkit.lock lacks, without building. What is pinned stays as it is.",
+            "Pins every base, download and checkout of the Buildfile that buildkit.lock lacks, without building. What is pinned stays as it is.",
             new CommandExample("buildkit lock", "Before a commit, so that 'buildkit build --locked' works"))
     {
         this.host = host;

@@ -7,6 +7,7 @@ using BuildKit.Engine;
 using BuildKit.Engine.Bases;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Store;
+using BuildKit.Facts.Remotes;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Content;
@@ -18,7 +19,7 @@ using BuildKit.Oci.Registry;
 namespace BuildKit.Cli.Comparing;
 
 /// <summary>
-/// A build that knows nothing: in a store of its own, without results, caches and layers. Only bases and downloaded files come from the user's store, where it has them whole, since their digests
+/// A build that knows nothing: in a store of its own, without results, caches and layers. Only bases, downloaded files and commits come from the user's store, where it has them whole, since their digests
 /// say what they are. The store lies below the user's temporary folder, so that a build that is killed leaves nothing for good.
 /// </summary>
 internal sealed class FreshBuild : IDisposable
@@ -53,7 +54,7 @@ internal sealed class FreshBuild : IDisposable
             await Store.WriteAsync(file, content, ct).ConfigureAwait(false);
         }
 
-        var sources = new BaseSources(Store, registries, Path.Combine(buildfile.Directory, BuildfileLoader.LockFileName));
+        var sources = new BaseSources(Store, registries, Path.Combine(buildfile.Directory, BuildfileLoader.LockFileName)) { Git = new GitRemotes(), Copies = host.Store };
         var session = new BuildSession(host, pinned with { Bases = new BasePuller(sources, PullPolicy.Locked) }, progress) { Store = Store, LayerFormat = format };
         return await session.BuildAsync(images, sandbox, ct).ConfigureAwait(false);
     }

@@ -20,25 +20,41 @@ internal static class LockChangeText
                 LockedImage? old = change.Before.Images.GetValueOrDefault(reference)?.GetValueOrDefault(platform);
                 if (old != now)
                 {
-                    any = true;
-                    string pin = $"{reference} ({platform})  ";
-                    output.Line(old is null ? $"pinned   {pin}{now.Manifest}" : $"moved    {pin}{old.Manifest} -> {now.Manifest}");
+                    Write($"{reference} ({platform})", old?.Manifest.ToString(), now.Manifest.ToString());
                 }
             }
         }
 
         foreach ((string url, Digest now) in change.After.Downloads)
         {
-            if (!change.Before.Downloads.TryGetValue(url, out Digest old) || old != now)
+            Say(url, change.Before.Downloads.TryGetValue(url, out Digest old) ? old.ToString() : null, now.ToString());
+        }
+
+        foreach ((string url, var references) in change.After.Checkouts)
+        {
+            foreach ((string reference, string now) in references)
             {
-                any = true;
-                output.Line(change.Before.Downloads.ContainsKey(url) ? $"moved    {url}  {old} -> {now}" : $"pinned   {url}  {now}");
+                Say($"{url} ({reference})", change.Before.FindCheckout(url, reference), now);
             }
         }
 
         if (!any)
         {
             output.Line(nothing);
+        }
+
+        void Say(string what, string? old, string now)
+        {
+            if (old != now)
+            {
+                Write(what, old, now);
+            }
+        }
+
+        void Write(string what, string? old, string now)
+        {
+            any = true;
+            output.Line(old is null ? $"pinned   {what}  {now}" : $"moved    {what}  {old} -> {now}");
         }
     }
 }

@@ -5,12 +5,11 @@ using BuildKit.Graph;
 using BuildKit.Graph.Steps;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci;
-using BuildKit.Oci.Content;
 
 namespace BuildKit.Engine.Bases;
 
 /// <summary>
-/// Gives the bases and downloads of a graph the digests that they mean now, before anything is built: those that the targets need and no others, side by side.
+/// Gives the bases, downloads and checkouts of a graph the digests and commits that they mean now, before anything is built: those that the targets need and no others, side by side.
 /// </summary>
 /// <param name="resolver">Finds images by name.</param>
 /// <param name="buildfileDirectory">What the paths of layouts are relative to.</param>
@@ -18,7 +17,7 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
 {
     private const int AskedAtOnce = 8;
 
-    /// <summary>The graph with the digests of all bases and downloads below the targets.</summary>
+    /// <summary>The graph with the digests of all bases and downloads, and the commits of all checkouts, below the targets.</summary>
     /// <exception cref="StepFailedException">A base cannot be had; the step is the first such in the order of the graph, and its code is the cause's.</exception>
     public async Task<BuildGraph> PinAsync(BuildGraph graph, ImmutableArray<Target> targets, CancellationToken ct)
     {
@@ -32,7 +31,7 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
             Step step = graph[bases[index]];
             try
             {
-                found[index] = Pinned(step, await FindAsync(step, stop));
+                found[index] = await PinnedAsync(step, stop);
             }
             catch (BuildKitException failure)
             {
@@ -58,7 +57,7 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
         return graph with { Steps = steps.ToImmutable() };
     }
 
-    /// <summary>The graph with the digests of the bases that are known on this machine, and of the downloads that are pinned; the others stay open.</summary>
+    /// <summary>The graph with the digests of the bases that are known on this machine, and of the downloads and checkouts that are pinned; the others stay open.</summary>
     public async Task<BuildGraph> PinKnownAsync(BuildGraph graph, CancellationToken ct)
     {
         var steps = graph.Steps.ToBuilder();
@@ -66,7 +65,7 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
         {
             try
             {
-                steps[reference.Index] = Pinned(graph[reference], await FindAsync(graph[reference], ct));
+                steps[reference.Index] = await PinnedAsync(graph[reference], ct);
             }
             catch (BuildKitException failure) when (failure.Code is ExecutionErrorCodes.BaseMissing or ExecutionErrorCodes.BaseNotLocal or OciErrorCodes.LayoutMissing)
             {
@@ -79,23 +78,21 @@ public sealed class BasePinning(BaseResolver resolver, string buildfileDirectory
     }
 
     private static ImmutableArray<StepRef> OpenBases(BuildGraph graph, ImmutableArray<Target> targets) =>
-        [.. new NeededSteps(graph, targets).All.Where(step => graph[step] is PullStep { Manifest: null } or LayoutStep { Manifest: null } or DownloadStep { Content: null })];
+        [.. new NeededSteps(graph, targets).All.Where(step => graph[step] is PullStep { Manifest: null } or LayoutStep { Manifest: null } or DownloadStep { Content: null } or CheckoutStep { Commit: null })];
 
-    private static string NameOf(Step step) => step is DownloadStep download ? $"'{download.Url}'" : $"'{((PullStep)step).Reference}' ({step.Platform})";
-
-    private static Step Pinned(Step step, Digest digest) => step switch
+    private static string NameOf(Step step) => step switch
     {
-        PullStep pull => pull with { Manifest = digest },
-        LayoutStep layout => layout with { Manifest = digest },
-        DownloadStep download => download with { Content = digest },
-        _ => throw new InvalidOperationException($"{step.GetType().Name} is no base."),
+        DownloadStep download => $"'{download.Url}'",
+        CheckoutStep checkout => $"'{checkout.Url}' ({checkout.Reference})",
+        _ => $"'{((PullStep)step).Reference}' ({step.Platform})",
     };
 
-    private async Task<Digest> FindAsync(Step step, CancellationToken ct) => step switch
+    private async Task<Step> PinnedAsync(Step step, CancellationToken ct) => step switch
     {
-        PullStep pull => (await resolver.ResolveAsync(pull.Reference, pull.Platform, ct)).Manifest,
-        LayoutStep layout => (await LayoutImage.ReadAsync(Path.GetFullPath(layout.Path, buildfileDirectory), layout.Tag, layout.Platform, ct)).Manifest,
-        DownloadStep download => await resolver.Downloads.ResolveAsync(download.Url, ct),
+        PullStep pull => pull with { Manifest = (await resolver.ResolveAsync(pull.Reference, pull.Platform, ct)).Manifest },
+        LayoutStep layout => layout with { Manifest = (await LayoutImage.ReadAsync(Path.GetFullPath(layout.Path, buildfileDirectory), layout.Tag, layout.Platform, ct)).Manifest },
+        DownloadStep download => download with { Content = await resolver.Downloads.ResolveAsync(download.Url, ct) },
+        CheckoutStep checkout => checkout with { Commit = await resolver.Checkouts.ResolveAsync(checkout.Url, checkout.Reference, ct) },
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no base."),
     };
 }

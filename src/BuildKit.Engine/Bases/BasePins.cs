@@ -12,6 +12,7 @@ internal sealed class BasePins(string path, StoreLocks locks)
     private readonly LockDocument document = new(path, locks);
     private readonly Dictionary<(ImageReference Reference, Platform Platform), LockedImage> added = [];
     private readonly Dictionary<string, Digest> downloads = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Url, string Reference), string> checkouts = [];
     private LockFile? read;
 
     /// <summary>What a name is pinned to; null where it is not.</summary>
@@ -44,6 +45,27 @@ internal sealed class BasePins(string path, StoreLocks locks)
         }
     }
 
+    /// <summary>The commit that a branch or tag is pinned to; null where it is not.</summary>
+    public string? FindCheckout(string url, string reference)
+    {
+        lock (gate)
+        {
+            return checkouts.TryGetValue((url, reference), out string? commit) ? commit : (read ??= document.Read()).FindCheckout(url, reference);
+        }
+    }
+
+    /// <summary>Remembers what a branch or tag meant; a pin that stands already is not new.</summary>
+    public void AddCheckout(string url, string reference, string commit)
+    {
+        lock (gate)
+        {
+            if ((read ??= document.Read()).FindCheckout(url, reference) != commit)
+            {
+                checkouts[(url, reference)] = commit;
+            }
+        }
+    }
+
     /// <summary>Reads the file.</summary>
     public void Check()
     {
@@ -70,26 +92,33 @@ internal sealed class BasePins(string path, StoreLocks locks)
     {
         KeyValuePair<(ImageReference Reference, Platform Platform), LockedImage>[] pins;
         KeyValuePair<string, Digest>[] files;
+        KeyValuePair<(string Url, string Reference), string>[] commits;
         lock (gate)
         {
             pins = [.. added];
             files = [.. downloads];
+            commits = [.. checkouts];
         }
 
-        if (pins.Length == 0 && files.Length == 0)
+        if (pins.Length == 0 && files.Length == 0 && commits.Length == 0)
         {
             return LockChange.None;
         }
 
         LockChange change = await document.UpdateAsync(
-            file => files.Aggregate(
-                pins.Aggregate(file, (pinned, pin) => pinned.With(pin.Key.Reference, pin.Key.Platform, pin.Value)), (pinned, pin) => pinned.WithDownload(pin.Key, pin.Value)),
+            file =>
+            {
+                file = pins.Aggregate(file, (pinned, pin) => pinned.With(pin.Key.Reference, pin.Key.Platform, pin.Value));
+                file = files.Aggregate(file, (pinned, pin) => pinned.WithDownload(pin.Key, pin.Value));
+                return commits.Aggregate(file, (pinned, pin) => pinned.WithCheckout(pin.Key.Url, pin.Key.Reference, pin.Value));
+            },
             ct);
         lock (gate)
         {
             read = change.After;
             added.Clear();
             downloads.Clear();
+            checkouts.Clear();
         }
 
         return change;

@@ -1,3 +1,4 @@
+using BuildKit.Engine.Checkouts;
 using BuildKit.Engine.Downloads;
 using BuildKit.Oci;
 using BuildKit.Oci.Content;
@@ -16,6 +17,9 @@ public sealed class BasePuller(BaseSources sources, PullPolicy policy)
 
     /// <summary>Brings the files of <c>Download</c> by the same rules.</summary>
     internal DownloadFetcher Downloads { get; } = new(sources, policy);
+
+    /// <summary>Brings the commits of <c>Checkout</c> by the same rules.</summary>
+    internal CheckoutFetcher Checkouts { get; } = new(sources, policy);
 
     /// <summary>Makes sure that a manifest, its configuration and its layers are in the store. Without network where they are.</summary>
     /// <param name="reference">The name, for its registry and for messages.</param>

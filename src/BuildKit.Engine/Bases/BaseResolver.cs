@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BuildKit.Engine.Checkouts;
 using BuildKit.Engine.Downloads;
 using BuildKit.Graph.Facts;
 using BuildKit.Graph.Lock;
@@ -32,10 +33,14 @@ public sealed class BaseResolver
         pins = new BasePins(sources.LockFile, sources.Store.Locks);
         documents = new BaseDocuments(sources.Store);
         Downloads = new DownloadResolver(sources, policy, pins);
+        Checkouts = new CheckoutResolver(sources, policy, pins);
     }
 
     /// <summary>Finds what URLs mean, by the same lock.</summary>
     public DownloadResolver Downloads { get; }
+
+    /// <summary>Finds what branches and tags mean, by the same lock.</summary>
+    public CheckoutResolver Checkouts { get; }
 
     /// <summary>The bases so far whose digest <c>buildkit.lock</c> gave, each once.</summary>
     public IReadOnlyCollection<LockedBase> FromLock => [.. locked.Distinct()];

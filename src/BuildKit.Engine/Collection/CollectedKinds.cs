@@ -11,6 +11,7 @@ internal static class CollectedKinds
     internal const string Referrers = "referrers";
     internal const string Blobs = "blobs";
     internal const string Caches = "caches";
+    internal const string Checkouts = "checkouts";
 
-    internal static string[] InOrder { get; } = [Results, Passes, Builds, Bases, Layers, Referrers, Blobs, Caches];
+    internal static string[] InOrder { get; } = [Results, Passes, Builds, Bases, Layers, Referrers, Blobs, Caches, Checkouts];
 }

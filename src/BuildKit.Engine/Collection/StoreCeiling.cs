@@ -41,6 +41,7 @@ public sealed class StoreCeiling(LocalStore store, long ceiling)
             long bytes = contents.Layers().Sum(layer => layer.DiffId is { } diffId ? contents.Sizes.OfLayer(diffId) : 0)
                 + contents.Blobs().Sum(blob => StoreSizes.OfFile(blob.File))
                 + contents.SizeOfRecords()
+                + contents.SizeOfCheckouts()
                 + SizeMemory.OfCaches(store.Index, contents.SizeOfCaches);
             contents.Sizes.Save();
             return bytes > ceiling;

@@ -51,11 +51,8 @@ internal sealed class StoreContents(LocalStore store)
             items.Add(await BaseAsync(manifest, DateTime.UtcNow.Date, ct) with { IsUnnoted = true });
         }
 
-        foreach (string folder in Folders(store.Paths.Caches))
-        {
-            items.Add(new StoreItem(CollectedKinds.Caches, folder, LastUse.Of(folder), StoreSizes.OfFolder(folder), new Holdings(Sizes)));
-        }
-
+        items.AddRange(Folders(store.Paths.Caches).Select(folder => Whole(CollectedKinds.Caches, folder)));
+        items.AddRange(Folders(store.Paths.Checkouts).Select(folder => Whole(CollectedKinds.Checkouts, folder)));
         items.AddRange(Files(store.Paths.Passes).Select(file => Small(CollectedKinds.Passes, file)));
         items.AddRange(Files(store.Paths.Builds).Select(file => Small(CollectedKinds.Builds, file)));
         return items.ToImmutable();
@@ -63,6 +60,9 @@ internal sealed class StoreContents(LocalStore store)
 
     /// <summary>What lies in all cache mounts.</summary>
     internal long SizeOfCaches() => Folders(store.Paths.Caches).Sum(StoreSizes.OfFolder);
+
+    /// <summary>What the copies of Git repositories take: few files, since they are packed.</summary>
+    internal long SizeOfCheckouts() => Folders(store.Paths.Checkouts).Sum(StoreSizes.OfFolder);
 
     /// <summary>What results, passes and builds take.</summary>
     internal long SizeOfRecords() => new[] { store.Paths.Results, store.Paths.Passes, store.Paths.Builds }.Sum(folder => Files(folder).Sum(StoreSizes.OfFile));
@@ -83,6 +83,8 @@ internal sealed class StoreContents(LocalStore store)
     private static Digest? DigestOf(string path) => Digest.TryParse("sha256:" + Path.GetFileName(path), out Digest digest) ? digest : null;
 
     private StoreItem Small(string kind, string file) => new(kind, file, LastUse.Of(file), StoreSizes.OfFile(file), new Holdings(Sizes));
+
+    private StoreItem Whole(string kind, string folder) => new(kind, folder, LastUse.Of(folder), StoreSizes.OfFolder(folder), new Holdings(Sizes));
 
     private async Task<StoreItem> BaseAsync(Digest manifest, DateTime lastUse, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using BuildKit.Graph.Steps;
 namespace BuildKit.Engine.Execution;
 
 /// <summary>Asks the planner of each kind of step.</summary>
-internal sealed class StepPlanner(FileStepPlanner files, TemplatePlanner templates, DownloadPlanner downloads, UnpackPlanner archives, RunPlanner runs)
+internal sealed class StepPlanner(FileStepPlanner files, TemplatePlanner templates, DownloadPlanner downloads, CheckoutPlanner checkouts, UnpackPlanner archives, RunPlanner runs)
 {
     /// <summary>The inputs of which a plan reads files. A run's own is not among them: its key has the parent's diff ids only.</summary>
     internal static IEnumerable<StepRef> Reads(Step step) => step switch
@@ -25,6 +25,7 @@ internal sealed class StepPlanner(FileStepPlanner files, TemplatePlanner templat
         ConfigStep config => files.Config(config, parent),
         TemplateStep template => templates.Plan(template, parent),
         DownloadStep download => downloads.Plan(download, reference, parent),
+        CheckoutStep checkout => checkouts.Plan(checkout, reference, parent),
         UnpackStep unpack => archives.Plan(unpack, parent, resultOf),
         RunStep run => runs.Plan(run, reference, parent, resultOf),
         _ => throw new InvalidOperationException($"There is no plan for {step.GetType().Name}."),

@@ -87,6 +87,11 @@ internal sealed class StepForecaster(
             return Stop(reference, StepForecast.Runs, "what its URL gives is not known here");
         }
 
+        if (step is CheckoutStep { Commit: null })
+        {
+            return Stop(reference, StepForecast.Runs, "which commit its name means is not known here");
+        }
+
         ContainerConfig config = configs[reference];
         if (planner.Plan(step, reference, parent, input => results[input]) is not { } plan)
         {

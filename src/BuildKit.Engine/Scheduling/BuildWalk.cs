@@ -61,7 +61,9 @@ internal sealed class BuildWalk : IAsyncDisposable
         remote = caches.Sources(blobs, ct);
         var filePlans = new FileStepPlanner(store.Snapshots, context, copies);
         runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files, remote, gateway));
-        planner = new StepPlanner(filePlans, new TemplatePlanner(store.Snapshots, context), new DownloadPlanner(store, puller.Downloads, events), new UnpackPlanner(store, context), runs);
+        planner = new StepPlanner(
+            filePlans, new TemplatePlanner(store.Snapshots, context), new DownloadPlanner(store, puller.Downloads, events),
+            new CheckoutPlanner(store, puller.Checkouts, events), new UnpackPlanner(store, context), runs);
         deferred = new DeferredLayers(store, request.Graph, bases, remote);
         cache = new StepCache(store, deferred);
     }

@@ -31,6 +31,9 @@ public sealed record StorePaths(string Root)
     /// <summary>What MSBuild said of .NET projects, a file each.</summary>
     public string Projects => Path.Combine(Root, "projects");
 
+    /// <summary>Copies of Git repositories, a folder each.</summary>
+    public string Checkouts => Path.Combine(Root, "checkouts");
+
     /// <summary>Names of images, a file each.</summary>
     public string Names => Path.Combine(Root, "names");
 

@@ -40,6 +40,7 @@ internal static class StepJson
         WriteStep => "write",
         TemplateStep => "template",
         DownloadStep => "download",
+        CheckoutStep => "checkout",
         UnpackStep => "unpack",
         DeleteStep => "delete",
         LinkStep => "link",
@@ -112,6 +113,13 @@ internal static class StepJson
                 json.WriteString("url", download.Url);
                 WriteText(json, "content", download.Content?.ToString());
                 WriteFile(json, download.Path, download.Owner, download.Mode);
+                break;
+            case CheckoutStep checkout:
+                json.WriteString("url", checkout.Url);
+                json.WriteString("reference", checkout.Reference);
+                WriteText(json, "commit", checkout.Commit);
+                WriteText(json, "path", checkout.Subfolder);
+                WriteFile(json, checkout.To, checkout.Owner, mode: null);
                 break;
             case UnpackStep unpack:
                 WriteSource(json, unpack.Source);

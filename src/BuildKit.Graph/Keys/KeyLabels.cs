@@ -26,5 +26,6 @@ internal static class KeyLabels
     internal const string Destination = "destination";
     internal const string Value = "value";
     internal const string Strip = "strip";
+    internal const string Path = "path";
     internal const string Target = "target";
 }

@@ -16,7 +16,7 @@ internal static class StepDefinition
         {
             ScratchStep => frames.Add(KeyLabels.Kind, "scratch"),
             PullStep pull => frames.Add(KeyLabels.Kind, "pull").Add("reference", pull.Reference.ToString()).Add("manifest", pull.Manifest?.ToString()),
-            LayoutStep layout => frames.Add(KeyLabels.Kind, "layout").Add("path", layout.Path).Add("tag", layout.Tag).Add("manifest", layout.Manifest?.ToString()),
+            LayoutStep layout => frames.Add(KeyLabels.Kind, "layout").Add(KeyLabels.Path, layout.Path).Add("tag", layout.Tag).Add("manifest", layout.Manifest?.ToString()),
             ConfigStep config => ConfigFrames.Add(frames.Add(KeyLabels.Kind, "config"), config.Change),
             RunStep run => AddRun(frames.Add(KeyLabels.Kind, "run"), run, idOf),
             CopyStep copy => AddFile(AddSelection(frames.Add(KeyLabels.Kind, "copy"), copy, idOf).Add(KeyLabels.To, copy.To), copy.Owner, copy.Mode),
@@ -24,6 +24,7 @@ internal static class StepDefinition
             TemplateStep template => AddFile(AddTemplate(frames.Add(KeyLabels.Kind, "template"), template), template.Owner, template.Mode),
             DownloadStep download => AddFile(
                 frames.Add(KeyLabels.Kind, "download").Add(KeyLabels.To, download.Path).Add(KeyLabels.Source, download.Url).Add(KeyLabels.Content, download.Content?.ToString()), download.Owner, download.Mode),
+            CheckoutStep checkout => AddFile(AddCommit(frames.Add(KeyLabels.Kind, "checkout"), checkout), checkout.Owner, mode: null),
             UnpackStep unpack => AddFile(AddArchive(frames.Add(KeyLabels.Kind, "unpack"), unpack, idOf), unpack.Owner, mode: null),
             DeleteStep delete => frames.Add(KeyLabels.Kind, "delete").AddAll(KeyLabels.Pattern, delete.Patterns),
             LinkStep link => frames.Add(KeyLabels.Kind, "link").Add(KeyLabels.To, link.Path).Add(KeyLabels.Target, link.Target),
@@ -67,6 +68,14 @@ internal static class StepDefinition
             .Add(KeyLabels.To, template.Path)
             .Add(KeyLabels.Source, template.Template)
             .AddAll(KeyLabels.Value, [.. template.Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(TemplateValues.Frame)]);
+
+    private static KeyFrames AddCommit(KeyFrames frames, CheckoutStep checkout) =>
+        frames
+            .Add(KeyLabels.Source, checkout.Url)
+            .Add("reference", checkout.Reference)
+            .Add(KeyLabels.Content, checkout.Commit)
+            .Add(KeyLabels.Path, checkout.Subfolder)
+            .Add(KeyLabels.To, checkout.To);
 
     private static KeyFrames AddArchive(KeyFrames frames, UnpackStep unpack, Func<StepRef, Digest> idOf) =>
         frames

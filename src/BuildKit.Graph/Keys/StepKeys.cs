@@ -77,6 +77,12 @@ public static class StepKeys
             .Add(KeyLabels.Owner, owner?.ToString())
             .Add(KeyLabels.Mode, ModeText(step.Mode));
 
+    /// <summary>The files of a commit, wherever it came from and whatever named it.</summary>
+    /// <param name="commit">Its 40 hexadecimal digits.</param>
+    public static KeyFrames Checkout(CheckoutStep step, ContainerConfig config, string commit, Digest destination, FileOwner? owner) =>
+        AddPlace(Begin("checkout").Add(KeyLabels.Content, commit).Add(KeyLabels.Path, step.Subfolder), config, step.To, destination)
+            .Add(KeyLabels.Owner, owner?.ToString());
+
     /// <summary>An unpacked archive.</summary>
     /// <param name="archive">The digest of the archive's bytes.</param>
     public static KeyFrames Unpack(UnpackStep step, ContainerConfig config, Digest archive, Digest destination, FileOwner? owner) =>

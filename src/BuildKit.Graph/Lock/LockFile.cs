@@ -6,7 +6,7 @@ using BuildKit.Oci.Images;
 namespace BuildKit.Graph.Lock;
 
 /// <summary>
-/// <c>buildkit.lock</c>: which digest each base's name means, for each platform it was used on, each downloaded file, and what runs fetched (schemas/lock.schema.json). Immutable; its
+/// <c>buildkit.lock</c>: which digest each base's name means, for each platform it was used on, each downloaded file, each branch and tag, and what runs fetched (schemas/lock.schema.json). Immutable; its
 /// text depends on its content only, so that it merges well and does not change without a reason.
 /// </summary>
 public sealed class LockFile
@@ -19,11 +19,18 @@ public sealed class LockFile
 
     internal LockFile(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, LockedImage>> images) => Images = images;
 
+    private LockFile(LockFile other, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, LockedImage>> images)
+        : this(images) => (Downloads, Checkouts, Fetches) = (other.Downloads, other.Checkouts, other.Fetches);
+
     /// <summary>Reference text to platform text to digests, both in ordinal order.</summary>
     public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, LockedImage>> Images { get; }
 
     /// <summary>URL as written to the SHA-256 of the file, in ordinal order.</summary>
     public ImmutableSortedDictionary<string, Digest> Downloads { get; internal init; } = ImmutableSortedDictionary.Create<string, Digest>(StringComparer.Ordinal);
+
+    /// <summary>URL of a repository as written to branch or tag to the commit's 40 hexadecimal digits, both in ordinal order.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>> Checkouts { get; internal init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal);
 
     /// <summary>URL to the digest of what was fetched from it by a run with a list of hosts, in ordinal order.</summary>
     public ImmutableSortedDictionary<string, Digest> Fetches { get; internal init; } = ImmutableSortedDictionary.Create<string, Digest>(StringComparer.Ordinal);
@@ -37,18 +44,25 @@ public sealed class LockFile
     {
         ImmutableSortedDictionary<string, LockedImage> platforms =
             Images.GetValueOrDefault(reference.ToString(), ImmutableSortedDictionary.Create<string, LockedImage>(StringComparer.Ordinal));
-        return Copy(Images.SetItem(reference.ToString(), platforms.SetItem(platform.ToString(), image)), Downloads, Fetches);
+        return new LockFile(this, Images.SetItem(reference.ToString(), platforms.SetItem(platform.ToString(), image)));
     }
 
     /// <summary>With one URL pinned, in place of what it was before.</summary>
-    public LockFile WithDownload(string url, Digest content) => Copy(Images, Downloads.SetItem(url, content), Fetches);
+    public LockFile WithDownload(string url, Digest content) => new(this, Images) { Downloads = Downloads.SetItem(url, content) };
+
+    /// <summary>What a branch or tag of a repository is pinned to; null where it is not.</summary>
+    public string? FindCheckout(string url, string reference) =>
+        Checkouts.TryGetValue(url, out var references) && references.TryGetValue(reference, out string? commit) ? commit : null;
+
+    /// <summary>With one branch or tag of a repository pinned, in place of what it was before.</summary>
+    public LockFile WithCheckout(string url, string reference, string commit)
+    {
+        ImmutableSortedDictionary<string, string> references = Checkouts.GetValueOrDefault(url, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+        return new LockFile(this, Images) { Checkouts = Checkouts.SetItem(url, references.SetItem(reference, commit)) };
+    }
 
     /// <summary>With what was fetched, in place of what the same URLs gave before.</summary>
-    public LockFile With(IEnumerable<KeyValuePair<string, Digest>> fetches) => Copy(Images, Downloads, Fetches.SetItems(fetches));
-
-    private static LockFile Copy(
-        ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, LockedImage>> images, ImmutableSortedDictionary<string, Digest> downloads, ImmutableSortedDictionary<string, Digest> fetches) =>
-        new(images) { Downloads = downloads, Fetches = fetches };
+    public LockFile With(IEnumerable<KeyValuePair<string, Digest>> fetches) => new(this, Images) { Fetches = Fetches.SetItems(fetches) };
 
     /// <summary>Reads the file's text; never throws.</summary>
     public static LockParseResult Parse(SourceText text) => new LockReader(text).Read();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using BuildKit.Graph.Steps;
 using BuildKit.Language.Diagnostics;
 using BuildKit.Language.Text;
 using BuildKit.Oci.Content;
@@ -36,6 +37,7 @@ internal sealed class LockReader(SourceText text)
     {
         var images = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<string, LockedImage>>(StringComparer.Ordinal);
         var downloads = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
+        var checkouts = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal);
         var fetches = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         json.Read();
@@ -54,11 +56,14 @@ internal sealed class LockReader(SourceText text)
                 case "downloads":
                     ReadMap(ref json, downloads, ReadSha256);
                     break;
+                case "checkouts":
+                    ReadMap(ref json, checkouts, ReadReferences);
+                    break;
                 case "fetches":
                     ReadMap(ref json, fetches, ReadDigest);
                     break;
                 default:
-                    throw Unknown(ref json, name, "version, images, downloads and fetches");
+                    throw Unknown(ref json, name, "version, images, downloads, checkouts and fetches");
             }
         }
 
@@ -68,7 +73,7 @@ internal sealed class LockReader(SourceText text)
         }
 
         json.Read();
-        return new LockFile(images.ToImmutable()) { Downloads = downloads.ToImmutable(), Fetches = fetches.ToImmutable() };
+        return new LockFile(images.ToImmutable()) { Downloads = downloads.ToImmutable(), Checkouts = checkouts.ToImmutable(), Fetches = fetches.ToImmutable() };
     }
 
     private void ReadVersion(ref Utf8JsonReader json)
@@ -141,6 +146,19 @@ internal sealed class LockReader(SourceText text)
 
     private Digest ReadSha256(ref Utf8JsonReader json) =>
         ReadDigest(ref json) is { Algorithm: "sha256" } digest ? digest : throw Wrong(ref json, "a file is pinned by its sha256");
+
+    private ImmutableSortedDictionary<string, string> ReadReferences(ref Utf8JsonReader json)
+    {
+        var references = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        ReadMap(ref json, references, ReadCommit);
+        return references.ToImmutable();
+    }
+
+    private string ReadCommit(ref Utf8JsonReader json)
+    {
+        Expect(ref json, JsonTokenType.String, "a commit");
+        return json.GetString() is { } commit && GitReference.IsCommit(commit) ? commit : throw Wrong(ref json, "this is not a commit of 40 hexadecimal digits");
+    }
 
     private static bool NextProperty(ref Utf8JsonReader json, out string name)
     {

@@ -41,11 +41,34 @@ internal static class LockWriter
 
             json.WriteEndObject();
             WriteDigests(json, "downloads", file.Downloads);
+            WriteCheckouts(json, file);
             WriteDigests(json, "fetches", file.Fetches);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    private static void WriteCheckouts(Utf8JsonWriter json, LockFile file)
+    {
+        if (file.Checkouts.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartObject("checkouts");
+        foreach ((string url, var references) in file.Checkouts)
+        {
+            json.WriteStartObject(url);
+            foreach ((string reference, string commit) in references)
+            {
+                json.WriteString(reference, commit);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteDigests(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, Digest> digests)

@@ -11,7 +11,6 @@ internal static class LaterVersions
 
     public static ImmutableArray<BuiltInSymbol> All { get; } =
     [
-        Unsupported("Checkout", BuildType.Step, Steps, "Fetches a Git repository at a commit."),
         Unsupported("Signed", BuildType.Any, Contexts.Value, "A gate: signed by a key."),
         Unsupported("Soak", BuildType.Any, Contexts.Value, "A gate: time in the environment before."),
         Unsupported("Approved", BuildType.Any, Contexts.Value, "A gate: approvals."),

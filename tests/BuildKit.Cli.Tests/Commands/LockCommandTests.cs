@@ -86,7 +86,7 @@ public sealed class LockCommandTests : IDisposable
         string pins = File.ReadAllText(LockFile);
         ToolResult unknown = await folder.RunAsync("update", "base:3");
         Assert.Equal(2, unknown.ExitCode);
-        Assert.Contains("error BK4314: Buildfile has no base and no download 'base:3'", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("error BK4314: Buildfile has no base, download or checkout 'base:3'", unknown.Error, StringComparison.Ordinal);
         Assert.Contains($"It has {registry.Host}/team/base:1, {registry.Host}/team/base:2.", unknown.Error, StringComparison.Ordinal);
         Assert.Equal(pins, File.ReadAllText(LockFile));
     }

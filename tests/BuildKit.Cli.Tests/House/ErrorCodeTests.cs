@@ -13,7 +13,7 @@ public sealed partial class ErrorCodeTests
         ["ExecutionErrorCodes"] = ["BK40", "BK41", "BK42"],
         ["CommandLineErrorCodes"] = ["BK43"],
         ["MSBuildErrorCodes"] = ["BK42"],
-        ["FactErrorCodes"] = ["BK44"],
+        ["FactErrorCodes"] = ["BK44", "BK41"],
         ["TemplateErrorCodes"] = ["BK45", "BK42"],
         ["OciErrorCodes"] = ["BK50", "BK51", "BK52"],
         ["DeliveryErrorCodes"] = ["BK60"],

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using BuildKit.Tests.Web;
 
 namespace BuildKit.EndToEnd.Tests.Support;
 
@@ -12,8 +12,8 @@ public sealed class WebServer : IDisposable
 
     public WebServer()
     {
-        (listener, Address) = Begin();
-        _ = ServeAsync();
+        (listener, Address) = LoopbackListener.Begin();
+        _ = LoopbackListener.ServeAsync(listener, AnswerAsync);
     }
 
     /// <summary>Ends in a slash.</summary>
@@ -27,52 +27,18 @@ public sealed class WebServer : IDisposable
 
     public void Dispose() => listener.Close();
 
-    private static (HttpListener Listener, string Address) Begin()
+    private async Task AnswerAsync(HttpListenerContext context)
     {
-        for (int attempt = 1; ; attempt++)
+        string path = context.Request.Url!.AbsolutePath[1..];
+        requests.Enqueue(path);
+        if (Files.TryGetValue(path, out byte[]? content))
         {
-            using var free = new TcpListener(IPAddress.Loopback, 0);
-            free.Start();
-            string address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-            free.Stop();
-            var listener = new HttpListener { Prefixes = { address } };
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (HttpListenerException) when (attempt < 5)
-            {
-                // Another process took the port meanwhile.
-                listener.Close();
-            }
+            context.Response.ContentLength64 = content.Length;
+            await context.Response.OutputStream.WriteAsync(content);
         }
-    }
-
-    private async Task ServeAsync()
-    {
-        try
+        else
         {
-            while (true)
-            {
-                HttpListenerContext context = await listener.GetContextAsync();
-                string path = context.Request.Url!.AbsolutePath[1..];
-                requests.Enqueue(path);
-                using HttpListenerResponse response = context.Response;
-                if (Files.TryGetValue(path, out byte[]? content))
-                {
-                    response.ContentLength64 = content.Length;
-                    await response.OutputStream.WriteAsync(content);
-                }
-                else
-                {
-                    response.StatusCode = 404;
-                }
-            }
-        }
-        catch (Exception end) when (end is HttpListenerException or ObjectDisposedException)
-        {
-            listener.Close();
+            context.Response.StatusCode = 404;
         }
     }
 }

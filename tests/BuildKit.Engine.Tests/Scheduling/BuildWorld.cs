@@ -3,6 +3,7 @@ using BuildKit.Engine.Bases;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
+using BuildKit.Graph.Facts;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Images;
 using BuildKit.Oci.Registry;
@@ -34,6 +35,8 @@ internal sealed class BuildWorld : IDisposable
     internal Dictionary<string, string> Environment { get; } = [];
 
     internal ISandbox Sandbox { get; set; } = new EmbeddedSandbox(SandboxLauncher.Find());
+
+    internal IGitRemotes? Git { get; set; }
 
     internal static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -73,7 +76,7 @@ internal sealed class BuildWorld : IDisposable
     internal Task<BuildResult> BuildAsync(
         GraphSketch sketch, EventRecorder events, Func<BuildRequest, BuildRequest> change, CancellationToken ct, params Target[] targets)
     {
-        var sources = new BaseSources(Store, registries, Path.Combine(Folder, "buildkit.lock"));
+        var sources = new BaseSources(Store, registries, Path.Combine(Folder, "buildkit.lock")) { Git = Git };
         var engine = new BuildEngine(Store, Sandbox, new BasePuller(sources, PullPolicy.Missing));
         var request = new BuildRequest
         {

@@ -48,6 +48,8 @@ internal static class Sample
 
     public static DownloadStep Download { get; } = new(Place, "Build", Amd64, Parent, "https://example.com/a/tool?v=1", "bin/tool", null, "app", 0x1ED);
 
+    public static CheckoutStep Checkout { get; } = new(Place, "Build", Amd64, Parent, "https://example.com/a.git", "v1.2", null, "lib", "src/", "app");
+
     public static UnpackStep Unpack { get; } = new(Place, "Build", Amd64, Parent, ContextSource.Instance, "a.tar.gz", "/opt", 1, null);
 
     public static DeleteStep Delete { get; } = new(Place, "Build", Amd64, Parent, ["/tmp/*", "obj"]);

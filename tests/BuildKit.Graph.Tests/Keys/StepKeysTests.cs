@@ -21,6 +21,7 @@ public sealed class StepKeysTests
         Assert.Equal("1cb4cb6c4d13a24a19eba18a52ac20a5b473bb3dd64795b943262088fd4c715a", StepKeys.Write(Write, Config, B, null).ToDigest().Hex);
         Assert.Equal("e89c0dd7f8f82ac113e4743babb637c5def84fc7bba4187debf863e12b012f06", StepKeys.Template(Template, Config, A, B, null).ToDigest().Hex);
         Assert.Equal("7221d4179afb983a7589dff021c9154972ab272dd8978996a72b85d4851b9423", StepKeys.Download(Download, Config, A, B, new FileOwner(1654, 1654)).ToDigest().Hex);
+        Assert.Equal("1d8c94f02626fe588a53b4520417975ac56be71377b55299782d8c2d3c19eb64", StepKeys.Checkout(Checkout, Config, "0123456789abcdef0123456789abcdef01234567", B, new FileOwner(1654, 1654)).ToDigest().Hex);
         Assert.Equal("5491cadc0cbeff97eaa6138aa14dcc589ede41fc5315e08cab980cb9c9236548", StepKeys.Unpack(Unpack, Config, A, B, null).ToDigest().Hex);
         Assert.Equal("8d3176342f4b33be54fcd7473c95732935aa067702091b1ee8b1eb3fe65d6360", StepKeys.Delete(Delete, Config, A).ToDigest().Hex);
         Assert.Equal("e78f8d3ef338d0d618dc6bccc6a5df5ba0776874a6ce8dc10d03c8678c1d1c73", StepKeys.Link(Link, Config, B).ToDigest().Hex);

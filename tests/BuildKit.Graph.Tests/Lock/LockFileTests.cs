@@ -73,6 +73,24 @@ public sealed class LockFileTests
     }
 
     [Fact]
+    public void Checkouts_stand_behind_the_downloads_by_url_and_name()
+    {
+        string one = new('1', 40);
+        string two = new('2', 40);
+        LockFile file = Sample.WithCheckout("https://example.com/b", "main", one).WithCheckout("https://example.com/a", "HEAD", one).WithDownload("https://example.com/b", B)
+            .WithCheckout("https://example.com/b", "feature/x", one).WithCheckout("https://example.com/b", "main", two).With(ImageReference.Parse("debian:13"), Amd64, new LockedImage(A, null));
+        string text = file.ToText();
+        Assert.EndsWith(
+            $"  }},\n  \"checkouts\": {{\n    \"https://example.com/a\": {{\n      \"HEAD\": \"{one}\"\n    }},\n    \"https://example.com/b\": {{\n      \"feature/x\": \"{one}\",\n      \"main\": \"{two}\"\n    }}\n  }}\n}}\n",
+            text, StringComparison.Ordinal);
+        SchemaFolder.Ours.Validate("lock.schema.json", text);
+        LockFile read = Parse(text).Lock;
+        Assert.Equal(text, read.ToText());
+        Assert.Equal((two, null, null), (read.FindCheckout("https://example.com/b", "main"), read.FindCheckout("https://example.com/b", "HEAD"), read.FindCheckout("https://example.com/c", "main")));
+        Assert.DoesNotContain("checkouts", Sample.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pin_is_replaced_without_touching_the_others()
     {
         ImageReference sdk = ImageReference.Parse("example.com/sdk:10.0");
@@ -120,6 +138,7 @@ public sealed class LockFileTests
     [InlineData("{\"version\": \"1\"}", 1, 13, "whole number")]
     [InlineData("{\"version\": 1,\n  \"imges\": {}}", 2, 12, "'imges' is unknown")]
     [InlineData("{\"version\": 1, \"downloads\": {\"https://a/b\": \"sha256:12\"}}", 1, 45, "not a digest")]
+    [InlineData("{\"version\": 1, \"checkouts\": {\"https://a/b\": {\"main\": \"12\"}}}", 1, 54, "not a commit")]
     [InlineData("{\"version\": 1, \"images\": []}", 1, 26, "an object belongs here")]
     [InlineData("{\"version\": 1,\n\"images\": {\"ä:1\": {\"linux/amd64\": {\"manifest\": \"sha256:12\"}}}}", 2, 48, "not a digest")]
     [InlineData("{\"version\": 1, \"images\": {\"a\": {\"linux/amd64\": {}}}}", 1, 49, "'manifest' is missing")]

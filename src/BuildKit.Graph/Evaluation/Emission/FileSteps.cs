@@ -69,6 +69,24 @@ internal sealed class FileSteps(EvaluationSession session, ExpressionEvaluator e
             arguments.Place, body.Name, body.Platform, Parent(body), url, to, DigestOf(arguments), Owner(arguments, "owner"), Mode(arguments));
     }
 
+    internal CheckoutStep Checkout(Arguments arguments, StageBody body)
+    {
+        string url = arguments.String("url");
+        if (RepositoryUrl.ProblemOf(url) is { } problem)
+        {
+            throw session.Fail(GraphDiagnosticCodes.InvalidGitUrl, $"'{url}' {problem}", arguments.PlaceOf("url"));
+        }
+
+        string reference = arguments.FindString("ref") ?? GitReference.Default;
+        if (!GitReference.IsValid(reference))
+        {
+            throw session.Fail(GraphDiagnosticCodes.InvalidGitReference, $"'{reference}' can be no branch or tag, and is no commit of 40 hexadecimal digits", arguments.PlaceOf("ref"));
+        }
+
+        return new CheckoutStep(
+            arguments.Place, body.Name, body.Platform, Parent(body), url, reference, GitReference.CommitOf(reference), Subfolder(arguments), Path(arguments, "to"), Owner(arguments, "owner"));
+    }
+
     internal UnpackStep Unpack(Arguments arguments, StageBody body)
     {
         string archive = Path(arguments, "archive");
@@ -94,6 +112,18 @@ internal sealed class FileSteps(EvaluationSession session, ExpressionEvaluator e
 
     private CopySource Source(Arguments arguments, StageBody body) =>
         arguments.Find("from") is { } from ? new StepSource(stages.Base(from, body, arguments.PlaceOf("from"))) : ContextSource.Instance;
+
+    private string? Subfolder(Arguments arguments)
+    {
+        if (arguments.Find("path") is null)
+        {
+            return null;
+        }
+
+        string path = Path(arguments, "path");
+        StaysInside(path, arguments.PlaceOf("path"));
+        return ImagePath.Resolve("/", path) is { Length: > 1 } resolved ? resolved[1..] : null;
+    }
 
     private string Path(Arguments arguments, string name) => PathCheck.Valid(session, arguments.String(name), arguments.PlaceOf(name));
 

@@ -58,6 +58,7 @@ internal sealed class StepEmitter
         "Write" => [files.Write(arguments, body)],
         "Template" => [files.Template(arguments, body)],
         "Download" => [files.Download(arguments, body)],
+        "Checkout" => [files.Checkout(arguments, body)],
         "Unpack" => [files.Unpack(arguments, body)],
         "Delete" => [files.Delete(arguments, body)],
         "Link" => [files.Link(arguments, body)],

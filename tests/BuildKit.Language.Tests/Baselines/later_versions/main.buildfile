@@ -1,6 +1,5 @@
 stage Build from "debian:12"
 {
-    Checkout("https://example.com/x.git", to: "/x");
     Run("x", mounts: [Ssh(), Ssh(id: "work", target: "/agent")]);
 }
 image Api from Build { }

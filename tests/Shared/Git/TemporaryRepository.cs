@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BuildKit.Facts.Tests;
+namespace BuildKit.Tests.Git;
 
 /// <summary>A repository made by the real git in a folder of its own, with fixed names and times and no configuration of the machine.</summary>
 public sealed class TemporaryRepository : IDisposable
