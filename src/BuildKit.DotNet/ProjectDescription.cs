@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BuildKit.Facts.Projects.Wire;
 using Microsoft.Build.Execution;
 
@@ -6,6 +7,9 @@ namespace BuildKit.DotNet;
 /// <summary>What is told of an evaluated project.</summary>
 internal static class ProjectDescription
 {
+    // What says that a project is one of tests stands in these packages, and they are not there before a restore.
+    private static readonly FrozenSet<string> TestPackages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Microsoft.NET.Test.Sdk", "MSTest", "NUnit3TestAdapter", "TUnit", "xunit.v3");
+
     /// <param name="project">The one that was asked for.</param>
     /// <param name="closure">With it, all that it is built from.</param>
     /// <param name="files">Tells source from SDK.</param>
@@ -23,7 +27,7 @@ internal static class ProjectDescription
             OutputType = project.GetPropertyValue("OutputType"),
             RuntimeIdentifiers = List(project, "RuntimeIdentifiers") is { Length: > 0 } several ? several : List(project, "RuntimeIdentifier"),
             IsWeb = project.GetItems("FrameworkReference").Any(item => item.EvaluatedInclude.Equals("Microsoft.AspNetCore.App", StringComparison.OrdinalIgnoreCase)),
-            IsTest = Is(project, "IsTestProject"),
+            IsTest = Is(project, "IsTestProject") || project.GetItems("PackageReference").Any(item => TestPackages.Contains(item.EvaluatedInclude)),
             IsSelfContained = Is(project, "SelfContained") || Is(project, "PublishSelfContained") || Is(project, "PublishAot"),
             IsSingleFile = Is(project, "PublishSingleFile"),
             IsReadyToRun = Is(project, "PublishReadyToRun"),
@@ -31,6 +35,7 @@ internal static class ProjectDescription
             IsInvariant = Is(project, "InvariantGlobalization"),
             SdkVersion = GlobalJson.SdkVersion(project.Directory),
             Container = ContainerDescription.Of(project),
+            TestRunner = GlobalJson.TestRunner(project.Directory),
             Packages = Packages(project),
             References = Ordered(closure.Select(each => each.FullPath).Where(path => path != project.FullPath)),
             RestoreFiles = Ordered(closure.SelectMany(each => files.Of(each).Concat(RestoreInputs.Beside(each)))),

@@ -141,6 +141,12 @@ public static class GraphDiagnosticCodes
     /// <summary>A Publish in a stage names what to publish with.</summary>
     public const string SdkOfStage = "BK2583";
 
+    /// <summary>The tests of a .NET project are asked for that has none.</summary>
+    public const string NoTestProject = "BK2595";
+
+    /// <summary>Tests of a .NET project are chosen by a filter that its framework does not know.</summary>
+    public const string TestFilter = "BK2596";
+
     /// <summary>buildkit.lock is not what it should be.</summary>
     public const string InvalidLockFile = "BK2590";
 

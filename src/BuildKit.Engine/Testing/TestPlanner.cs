@@ -22,9 +22,15 @@ internal sealed class TestPlanner(BuildGraph graph, RunPlanner runs, Func<StepRe
         Digest manifest = image.Variants.First(variant => variant.Platform == test.Platform).Manifest.Digest;
         StepResult root = resultOf(test.Result);
         RunStep[] steps = [.. test.Steps.Select(step => (RunStep)graph[step])];
+        ImmutableArray<StepResult> roots = [.. steps.Select(step => test.IsOnImage(step) ? root : resultOf(step.Parent))];
         ImmutableArray<ImmutableArray<ChangeSet>> binds = [.. steps.Select(step => runs.BindsOf(step, resultOf))];
-        KeyFrames frames = TestKeys.Of(
-            test, manifest, [.. steps.Zip(binds, (step, bound) => StepKeys.Run(step, [], root.Config, [.. bound.Select(files => files.Digest)]))]);
-        return new TestPlan(test, image, manifest, root, binds, frames, frames.ToDigest(), !steps.Any(step => step.Options.NeverCache));
+        KeyFrames[] keys =
+        [
+            .. steps.Select((step, index) => StepKeys.Run(
+                step, test.IsOnImage(step) ? [] : roots[index].DiffIds, roots[index].Config, [.. binds[index].Select(files => files.Digest)])),
+        ];
+        bool meetsImage = test.Start is not null || steps.Any(test.IsOnImage);
+        KeyFrames frames = TestKeys.Of(test, meetsImage ? manifest : null, keys);
+        return new TestPlan(test, image, manifest, root, roots, binds, frames, frames.ToDigest(), !steps.Any(step => step.Options.NeverCache));
     }
 }

@@ -12,7 +12,7 @@ using BuildKit.Graph.Targets;
 namespace BuildKit.Engine.Testing;
 
 /// <summary>
-/// The steps of one running test. Each finds the image's files with what the steps before it changed; nothing of it is kept. The service has the
+/// The steps of one running test. Each finds the image's files with what the steps before it changed, or files of its own; nothing of it is kept. The service has the
 /// image's files for itself, as it would beside another container.
 /// </summary>
 internal sealed class TestSteps(
@@ -47,12 +47,22 @@ internal sealed class TestSteps(
 
     private async Task RunAsync(RunStep step, StepRef reference, int index, SandboxNetwork? network, TestService? service, CancellationToken ct)
     {
-        EffectiveRun run = EffectiveRun.Of(step, plan.Root.Config);
-        ProcessUser user = UserDatabase.Of(plan.Root.Tree).ResolveUser(run.User);
+        StepResult root = plan.Roots[index];
+        bool isOnImage = plan.Test.IsOnImage(step);
+        EffectiveRun run = EffectiveRun.Of(step, root.Config);
+        ProcessUser user = UserDatabase.Of(root.Tree).ResolveUser(run.User);
         using RunMounts mounts = await RunMounts.AcquireAsync(run.Mounts, step.Options.SecretVariables, plan.Binds[index], user, store, request, remote: null, ct);
-        ImmutableArray<string> below = [.. layers, .. changes.Select(upper => upper.Upper)];
-        UpperDirectory own = store.Snapshots.CreateUpper(plan.Root.Tree);
-        changes.Add(own);
+        ImmutableArray<string> below = isOnImage
+            ? [.. layers, .. changes.Select(upper => upper.Upper)]
+            : await store.Snapshots.StackAsync(root.Tree, root.DiffIds, ct);
+        using UpperDirectory? alone = isOnImage ? null : store.Snapshots.CreateUpper(root.Tree);
+        UpperDirectory own = alone ?? store.Snapshots.CreateUpper(root.Tree);
+        if (isOnImage)
+        {
+            changes.Add(own);
+        }
+
+        IEnumerable<UpperDirectory> changed = isOnImage ? changes : [own];
         var lines = new RunOutput((stream, line) => output.Add(new TestLine(reference, stream, line)), mounts.Secrets);
         SandboxSpec spec = new RunProcess(store, request).Create(step, run, user, mounts) with
         {
@@ -69,13 +79,13 @@ internal sealed class TestSteps(
         }
         catch (CommandFailedException failure)
         {
-            failure.Reports = reports.TakeOfFailed(step, reference, plan.Root, changes, mounts.SecretPatterns, ct);
+            failure.Reports = reports.TakeOfFailed(step, reference, root, changed, mounts.SecretPatterns, ct);
             throw;
         }
 
         if (reports.AreWantedOf(step))
         {
-            reports.Take(step, reference, plan.Root, changes, mounts.SecretPatterns, ct);
+            reports.Take(step, reference, root, changed, mounts.SecretPatterns, ct);
         }
     }
 

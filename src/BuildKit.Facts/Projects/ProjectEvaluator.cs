@@ -51,6 +51,7 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
             IsInvariant = project.IsInvariant,
             SdkVersion = project.SdkVersion,
             Container = ContainerOf(project.Container),
+            TestRunner = project.TestRunner,
             Packages = [.. project.Packages.Select(package => package.Version.Length > 0 ? $"{package.Name}/{package.Version}" : package.Name)],
             References = [.. project.References.Select(reference => paths.Relative(reference) ?? throw ProjectErrors.Outside(query.Path, reference))],
             RestoreFiles = Inside(project.RestoreFiles),

@@ -55,6 +55,8 @@ public sealed record DotNetProject
 
     /// <summary>What it says of its container.</summary>
     public ProjectContainer Container { get; init; } = ProjectContainer.Empty;
+    /// <summary>What its global.json says that <c>dotnet test</c> runs tests by, such as <c>Microsoft.Testing.Platform</c>; empty where it says nothing, which is VSTest.</summary>
+    public string TestRunner { get; init; } = "";
 
     /// <summary>Its own package references, as <c>Name/Version</c>, or the name where no version is asked for.</summary>
     public ImmutableArray<string> Packages { get; init; } = [];

@@ -29,6 +29,13 @@ internal static class DotNetBuiltIns
             RequiredNamed("to", BuildType.String, "The folder of the published files."),
             Named("source", BuildType.String, "The folder that the sources are copied to; else \"/src\"."),
             Named("sdk", BuildType.Base, "In an image: what the project is published with; else DotNet.Sdk(project).")),
+        TestStep("DotNet.Test", "Builds a .NET test project beside the image, with the SDK, and runs dotnet test on it.",
+            Required("project", BuildType.Project, "DotNet.Project(...), a test project."),
+            Named("sdk", BuildType.Base, "What it is built and run with; else DotNet.Sdk(project)."),
+            Named("filter", BuildType.String, "Which tests run, as dotnet test --filter takes it; else all."),
+            Named("arguments", BuildType.Strings, "Further arguments of dotnet test."),
+            Named("env", BuildType.Object, "Variables of dotnet test: new { NAME = value }."),
+            Named("timeout", BuildType.String, "How long the tests may take, such as \"90s\" or \"10m\".")),
     ];
 
     /// <summary>The properties of a project.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class ExpressionBinder
         }
         else if (where.Place == Contexts.Test && target is BuiltInSymbol { Contexts: var contexts } && (contexts & Contexts.Test) == Contexts.None)
         {
-            session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' makes an image and may not stand in a test, which has Start, Run and Exec", call.Span);
+            session.Error(DiagnosticCodes.StatementPlace, $"'{target.Name}' makes an image and may not stand in a test, which has Start, Run, Exec and DotNet.Test", call.Span);
         }
         else if (target is BuiltInSymbol { Contexts: Contexts.Test } && where.Place != Contexts.Test)
         {

@@ -61,6 +61,23 @@ public sealed class ProjectEvaluatorTests : IDisposable
         Assert.Equal(expected, Resolve("src/App/App.csproj").SdkVersion);
     }
 
+    [Theory]
+    [InlineData("xunit.v3", true)]
+    [InlineData("microsoft.net.test.sdk", true)]
+    [InlineData("Serilog", false)]
+    public void A_test_project_is_known_by_its_packages_before_they_are_restored(string package, bool expected)
+    {
+        solution.Write("tests/T/T.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><PackageReference Include="{package}" Version="1.0.0" /></ItemGroup>
+            </Project>
+            """);
+        solution.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
+        DotNetProject project = Resolve("tests/T/T.csproj");
+        Assert.Equal((expected, "Microsoft.Testing.Platform"), (project.IsTest, project.TestRunner));
+    }
+
     [Fact]
     public void What_a_project_says_of_its_container_is_read_from_the_items_and_properties_of_the_SDKs_container_support()
     {

@@ -42,6 +42,7 @@ public sealed class TestKeysTests
             TestKeys.Of(Smoke with { Start = null }, A, [Step]).ToDigest(),
             TestKeys.Of(Smoke with { Start = new ServiceStart(Place, 8081, TimeSpan.FromSeconds(30)) }, A, [Step]).ToDigest(),
             TestKeys.Of(Smoke, A, []).ToDigest(),
+            TestKeys.Of(Smoke, null, [Step]).ToDigest(),
             TestKeys.Of(Smoke, A, [Step, Step]).ToDigest(),
             TestKeys.Of(Smoke, A, [StepKeys.Run(Run, [], Config, [A])]).ToDigest(),
             TestKeys.Of(Smoke, A, [StepKeys.Run(Run, [], new SetUser("app").Apply(Config), [B])]).ToDigest(),

@@ -50,6 +50,8 @@ public sealed record EvaluatedProject
 
     /// <summary>What it says of its container.</summary>
     public EvaluatedContainer Container { get; init; } = new();
+    /// <summary>What its global.json says that <c>dotnet test</c> runs tests by; empty where it says nothing.</summary>
+    public string TestRunner { get; init; } = "";
 
     /// <summary>Its own packages, without those that references or packages bring in; in ordinal order of their names.</summary>
     public EvaluatedPackage[] Packages { get; init; } = [];

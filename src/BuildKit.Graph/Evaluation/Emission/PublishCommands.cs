@@ -5,12 +5,14 @@ using BuildKit.Oci.Images;
 
 namespace BuildKit.Graph.Evaluation.Emission;
 
-/// <summary>The command lines that restore and publish a project.</summary>
-/// <param name="Project">What is published.</param>
+/// <summary>The command lines that restore, build and publish a project.</summary>
+/// <param name="Project">What is built or published.</param>
 /// <param name="Source">The folder of the sources, without a slash at its end.</param>
 /// <param name="Runtime">The runtime identifier; null where what comes out runs on every platform.</param>
 internal sealed record PublishCommands(DotNetProject Project, string Source, string? Runtime)
 {
+    private const string NoSharedCompilation = "-p:UseSharedCompilation=false";
+
     private string[] RuntimeOption => Runtime is null ? [] : ["--runtime", Runtime];
 
     private string Path => $"{Source}/{Project.Path}";
@@ -27,9 +29,13 @@ internal sealed record PublishCommands(DotNetProject Project, string Source, str
     internal ImmutableArray<string> Publish(string output) =>
         ["dotnet", "publish", Path, "--no-restore", "--output", output, .. RuntimeOption, .. Properties(isRestore: false)];
 
-    private IEnumerable<string> Properties(bool isRestore)
+    /// <summary>Builds what is restored, as it is and not to be published.</summary>
+    internal ImmutableArray<string> Build() => ["dotnet", "build", Path, "--no-restore", .. PropertiesOf(Project, isRestore: false), NoSharedCompilation];
+
+    /// <summary>The properties that a project was evaluated with, as options of <c>dotnet</c>.</summary>
+    internal static IEnumerable<string> PropertiesOf(DotNetProject project, bool isRestore)
     {
-        foreach ((string name, string value) in Project.Properties)
+        foreach ((string name, string value) in project.Properties)
         {
             // A framework that is chosen for the project is none that its references must have.
             if (!name.Equals("TargetFramework", StringComparison.OrdinalIgnoreCase))
@@ -41,16 +47,12 @@ internal sealed record PublishCommands(DotNetProject Project, string Source, str
                 yield return $"--framework={value}";
             }
         }
+    }
 
-        if (!isRestore)
-        {
-            yield return "-p:ContinuousIntegrationBuild=true";
-            yield return "-p:UseSharedCompilation=false";
-            if (Runtime is null)
-            {
-                yield return "-p:UseAppHost=false";
-            }
-        }
+    private IEnumerable<string> Properties(bool isRestore)
+    {
+        IEnumerable<string> own = PropertiesOf(Project, isRestore);
+        return isRestore ? own : [.. own, "-p:ContinuousIntegrationBuild=true", NoSharedCompilation, .. Runtime is null ? ["-p:UseAppHost=false"] : Array.Empty<string>()];
     }
 
     // On a command line MSBuild takes ; and , for the start of the next property, and % for an escape.

@@ -20,7 +20,7 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
     private const string Downloads = "/var/cache/nuget";
 
     // Nothing of the step outlives it, and nothing is asked of anybody.
-    private static readonly ImmutableArray<EnvironmentVariable> Env =
+    internal static readonly ImmutableArray<EnvironmentVariable> Env =
     [
         new("DOTNET_CLI_TELEMETRY_OPTOUT", "true"), new("DOTNET_CLI_USE_MSBUILD_SERVER", "false"), new("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"), new("DOTNET_NOLOGO", "true"),
         new("MSBUILDDISABLENODEREUSE", "1"),
@@ -79,6 +79,7 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
         arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), ContextSource.Instance,
         new FileSelection([.. paths.Select(CopyPattern.Of)], ["**/bin", "**/obj"], Parents: true), source + "/", Owner: null, Mode: null);
 
-    private static RunStep Run(Arguments arguments, StageBody body, ImmutableArray<string> words, RunOptions options) =>
+    /// <summary>A step that runs <c>dotnet</c>.</summary>
+    internal static RunStep Run(Arguments arguments, StageBody body, ImmutableArray<string> words, RunOptions options) =>
         new(arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), new RunCommand(IsShell: false, words), options);
 }

@@ -88,7 +88,8 @@ internal sealed class RunSteps(EvaluationSession session, ExpressionEvaluator ex
             : reports;
     }
 
-    private ImmutableArray<EnvironmentVariable> Variables(Arguments arguments)
+    /// <summary>What <c>env:</c> sets.</summary>
+    internal ImmutableArray<EnvironmentVariable> Variables(Arguments arguments)
     {
         if (arguments.Find("env") is not { } value)
         {

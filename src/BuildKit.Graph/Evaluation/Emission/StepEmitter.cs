@@ -27,7 +27,7 @@ internal sealed class StepEmitter
         runs = new RunSteps(session, expressions, stages);
         publishing = new PublishSteps(session, expressions, stages);
         configurations = new ConfigurationSteps(session, expressions);
-        tests = new TestSteps(session, runs, stages.Steps);
+        tests = new TestSteps(session, runs, new ProjectTestSteps(session, expressions, stages, runs), stages.Steps);
         environments = new EnvironmentSteps(session);
     }
 

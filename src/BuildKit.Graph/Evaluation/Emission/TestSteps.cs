@@ -8,7 +8,7 @@ using BuildKit.Graph.Targets;
 namespace BuildKit.Graph.Evaluation.Emission;
 
 /// <summary>The steps of a test: it starts the image once and first, and runs things beside it, in the network of its own that they share.</summary>
-internal sealed class TestSteps(EvaluationSession session, RunSteps runs, StepList steps)
+internal sealed class TestSteps(EvaluationSession session, RunSteps runs, ProjectTestSteps projects, StepList steps)
 {
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(30);
 
@@ -25,9 +25,15 @@ internal sealed class TestSteps(EvaluationSession session, RunSteps runs, StepLi
             case "Exec":
                 Add(runs.Exec(arguments, body), arguments, body, test);
                 break;
+            case "DotNet.Test":
+                // It stands on files of its own, so the steps behind it go on where those before it ended.
+                RunStep step = projects.Test(arguments, body);
+                session.Spend(step.Origin);
+                test.Steps.Add(steps.Add(step));
+                break;
             default:
                 // Steps under a name can hold what a test cannot.
-                throw session.Fail(GraphDiagnosticCodes.TestStep, $"'{name}' makes an image and may not stand in a test, which has Start, Run and Exec", arguments.Place);
+                throw session.Fail(GraphDiagnosticCodes.TestStep, $"'{name}' makes an image and may not stand in a test, which has Start, Run, Exec and DotNet.Test", arguments.Place);
         }
     }
 
