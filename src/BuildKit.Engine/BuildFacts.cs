@@ -25,6 +25,9 @@ public sealed class BuildFacts(BaseResolver bases, string buildfileDirectory, Ca
     public bool OnlyKnownBases { get; init; }
 
     /// <inheritdoc />
+    public bool PublishesOnHost { get; init; }
+
+    /// <inheritdoc />
     public Platform BuildPlatform => HostPlatform.Current;
 
     /// <inheritdoc />

@@ -58,6 +58,9 @@ public sealed record BuildRequest
     /// <summary>Where it is written what runs with a list of hosts fetched; null where nothing is written.</summary>
     public FetchLock? Fetches { get; init; }
 
+    /// <summary>The program <c>dotnet</c> whose SDKs publish without a container, an absolute path; null where there is none.</summary>
+    public string? DotNet { get; init; }
+
     /// <summary>Where the files go that runs bring out by <c>reports:</c>; null where they stay inside.</summary>
     public ReportFolders? Reports { get; init; }
 

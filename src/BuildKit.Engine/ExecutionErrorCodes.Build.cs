@@ -29,6 +29,9 @@ public static partial class ExecutionErrorCodes
     /// <summary>All of a command took longer than its <c>--timeout</c>.</summary>
     public const string TimeIsOver = "BK4113";
 
+    /// <summary>The SDK that is to publish without a container is not on this machine.</summary>
+    public const string NoHostSdk = "BK4114";
+
     /// <summary>A secret has no value where it is declared to come from.</summary>
     public const string SecretMissing = "BK4208";
 

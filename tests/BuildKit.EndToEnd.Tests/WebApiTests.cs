@@ -7,7 +7,7 @@ namespace BuildKit.EndToEnd.Tests;
 public sealed class WebApiTests(Workshop workshop)
 {
     [Fact]
-    public async Task A_build_is_cached_whole_the_second_time_and_then_runs_only_what_a_changed_line_reaches_and_gives_its_layer_alone()
+    public async Task A_build_is_cached_whole_the_second_time_and_then_runs_only_what_a_changed_line_reaches_and_gives_its_layer_alone_and_without_a_container_the_same_image()
     {
         string folder = await workshop.CheckoutAsync("webapi", "webapi-cache");
         string store = Path.Combine(workshop.Folder, "store-cache");
@@ -33,6 +33,10 @@ public sealed class WebApiTests(Workshop workshop)
         Assert.DoesNotContain(changed.Ran, step => step.Contains("dotnet restore", StringComparison.Ordinal));
         Assert.Equal(["references"], PartsOf(changed));
         Assert.NotEqual(warm.DigestOf("Api"), changed.DigestOf("Api"));
+
+        BuildRun host = await workshop.BuildAsync(folder, store, "--dotnet", "host");
+        Assert.Contains(host.Ran, step => step.StartsWith("Publish src/Api/Api.csproj with this machine's SDK", StringComparison.Ordinal));
+        Assert.Equal(changed.DigestOf("Api"), host.DigestOf("Api"));
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal sealed class BuildfileLoader(CommandHost host, RegistryClient registrie
             FindSourceDateEpoch = () => EpochVariable.Read(host.Environment),
             Projects = ProjectEvaluation.Of(host, bound.ContextDirectory, ct),
             OnlyKnownBases = OnlyKnownBases,
+            PublishesOnHost = selection.PublishesOnHost,
         };
         EvaluationResult result = BuildfileEvaluator.Evaluate(bound.Model, selection.Parameters, facts);
         bound.Show(result.Diagnostics);

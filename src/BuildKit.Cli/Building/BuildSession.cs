@@ -11,6 +11,7 @@ using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Engine.Store;
+using BuildKit.Facts.Projects;
 using BuildKit.Graph.Targets;
 using BuildKit.Oci.Layers;
 
@@ -74,6 +75,7 @@ internal sealed class BuildSession(CommandHost host, LoadedBuildfile buildfile, 
             CacheTo = RemoteCache.To,
             SshAgents = SshAgents,
             Fetches = buildfile.Fetches,
+            DotNet = DotNetHost.Find(host.Environment),
             Reports = ReportsOption.FoldersOf(Reports, labels),
             OnFailedRun = OnError is null ? null : OnError.OpenAsync,
         };

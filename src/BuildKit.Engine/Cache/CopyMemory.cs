@@ -75,6 +75,7 @@ internal sealed class CopyMemory(StoreIndex index)
         .Add("to", step.To)
         .Add("owner", step.Owner)
         .Add("mode", step.Mode?.ToString(CultureInfo.InvariantCulture))
+        .Add("modes", step.IsNormalized ? "normal" : null)
         .ToDigest()
         .ToString();
 

@@ -103,7 +103,7 @@ internal sealed class FileStepPlanner(SnapshotStore snapshots, ContextFiles cont
         StepKeys.Copy(step, parent.Config, copy.Changes, copy.Changes, copy.Owner);
 
     private ChangeSet Plan(CopyStep step, StepResult parent, Func<StepRef, StepResult> resultOf) => CopyPlan.Create(
-        OriginOf(step.Source, resultOf), step.Selection, parent.Tree, DirectoryOf(parent), step.To, step.Owner, step.Mode);
+        OriginOf(step.Source, resultOf), step.Selection, parent.Tree, DirectoryOf(parent), step.To, step.Owner, step.Mode, step.IsNormalized);
 
     private ChangeSet PlanAgain(CopyStep step, StepResult parent, Func<StepRef, StepResult> resultOf, RememberedCopy known)
     {

@@ -16,11 +16,13 @@ public sealed class CopyPlan
     private readonly ChangeSetBuilder builder;
     private readonly FileOwner? owner;
     private readonly int? mode;
+    private readonly bool isNormalized;
     private readonly Dictionary<(LayerPath, Digest), object> groups = [];
 
     /// <param name="owner">Null: as in the source.</param>
-    private CopyPlan(CopyOrigin source, MergedTree parent, FileOwner? owner, int? mode)
+    private CopyPlan(CopyOrigin source, MergedTree parent, FileOwner? owner, int? mode, bool isNormalized)
     {
+        this.isNormalized = isNormalized;
         this.source = source;
         this.owner = owner;
         this.mode = mode;
@@ -34,13 +36,14 @@ public sealed class CopyPlan
     /// <param name="to">A folder where it ends with a slash or <c>.</c>, where it is one already, or where more than one plain file is selected; else the file itself.</param>
     /// <param name="owner"><c>user[:group]</c>; null for 0:0.</param>
     /// <param name="mode">Permission bits; null for the rule of the source's kind. A folder may be searched by whom it may be read.</param>
+    /// <param name="isNormalized">Whether the rule is a context's whatever the source.</param>
     /// <exception cref="BuildKitException">A pattern matches nothing, a selected name cannot be copied, or the destination is in the way.</exception>
     public static ChangeSet Create(
-        CopyOrigin source, FileSelection selection, MergedTree parent, string workingDirectory, string to, string? owner, int? mode)
+        CopyOrigin source, FileSelection selection, MergedTree parent, string workingDirectory, string to, string? owner, int? mode, bool isNormalized = false)
     {
         FileOwner numeric = owner is null ? FileOwner.Root : UserDatabase.Of(parent).ResolveOwner(owner);
         IReadOnlyList<CopyMatch> matches = CopySelection.Find(source, selection);
-        var plan = new CopyPlan(source, parent, numeric, mode);
+        var plan = new CopyPlan(source, parent, numeric, mode, isNormalized || source.IsContext);
         LayerPath destination = LayerPaths.FromText(to, LayerPaths.FromText(workingDirectory, LayerPath.Root));
         bool isFolder = to.Length == 0 || to.EndsWith('/') || to is "." || to.EndsWith("/.", StringComparison.Ordinal) || selection.Parents || matches.Count > 1
             || selection.Patterns.Any(GlobPattern.HasMeaning) || parent.Find(destination) is { Kind: TreeEntryKind.Directory };
@@ -59,7 +62,7 @@ public sealed class CopyPlan
     /// <exception cref="BuildKitException">The path leads to nothing, or to what cannot be copied.</exception>
     internal static ChangeSet CreateBind(CopyOrigin source, string path, string name)
     {
-        var plan = new CopyPlan(source, MergedTree.Empty, owner: null, mode: null);
+        var plan = new CopyPlan(source, MergedTree.Empty, owner: null, mode: null, source.IsContext);
         plan.Add(CopySelection.One(source, path), LayerPath.Parse(name), isFolder: false, parents: false);
         return plan.builder.Build();
     }
@@ -116,7 +119,7 @@ public sealed class CopyPlan
         bool isLink = entry.Kind == TreeEntryKind.SymbolicLink;
         TreeEntry placed = entry with
         {
-            Mode = isLink ? 0x1FF : mode ?? (source.IsContext ? ((entry.Mode & 0x40) != 0 ? 0x1ED : 0x1A4) : entry.Mode),
+            Mode = isLink ? 0x1FF : mode ?? (isNormalized ? ((entry.Mode & 0x40) != 0 ? 0x1ED : 0x1A4) : entry.Mode),
             Uid = owner?.Uid ?? entry.Uid,
             Gid = owner?.Gid ?? entry.Gid,
             ModificationTime = LayerEntry.FixedTime,
@@ -146,7 +149,7 @@ public sealed class CopyPlan
     private TreeEntry FolderEntry(TreeEntry entry)
     {
         const int Readable = 0x124;
-        int wanted = mode is int given ? given | ((given & Readable) >> 2) : source.IsContext ? 0x1ED : entry.Mode;
+        int wanted = mode is int given ? given | ((given & Readable) >> 2) : isNormalized ? 0x1ED : entry.Mode;
         return new TreeEntry
         {
             Path = entry.Path,

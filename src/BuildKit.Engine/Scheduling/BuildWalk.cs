@@ -6,6 +6,7 @@ using BuildKit.Engine.Events;
 using BuildKit.Engine.Execution;
 using BuildKit.Engine.Explaining;
 using BuildKit.Engine.Fetches;
+using BuildKit.Engine.Publishing;
 using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
@@ -63,7 +64,8 @@ internal sealed class BuildWalk : IAsyncDisposable
         runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files, remote, gateway));
         planner = new StepPlanner(
             filePlans, new TemplatePlanner(store.Snapshots, context), new DownloadPlanner(store, puller.Downloads, events),
-            new CheckoutPlanner(store, puller.Checkouts, events), new UnpackPlanner(store, context), runs);
+            new CheckoutPlanner(store, puller.Checkouts, events), new UnpackPlanner(store, context),
+            new HostPublishPlanner(new HostPublisher(store, new HostSdk(request.DotNet, request.Environment)), events), runs);
         deferred = new DeferredLayers(store, request.Graph, bases, remote);
         cache = new StepCache(store, deferred);
     }

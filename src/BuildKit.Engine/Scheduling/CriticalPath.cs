@@ -20,7 +20,7 @@ internal sealed class CriticalPath
         foreach (StepRef reference in needed.All.Reverse())
         {
             Step step = graph[reference];
-            ways[reference.Index] += step is RunStep ? Command : 1;
+            ways[reference.Index] += step is RunStep or HostPublishStep ? Command : 1;
             foreach (StepRef input in step.Inputs)
             {
                 ways[input.Index] = Math.Max(ways[input.Index], ways[reference.Index]);

@@ -50,6 +50,7 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
             IsAot = project.IsAot,
             IsInvariant = project.IsInvariant,
             SdkVersion = project.SdkVersion,
+            EvaluatedBy = Path.GetFileName(Path.TrimEndingDirectorySeparator(answer.Sdk)),
             Container = ContainerOf(project.Container),
             TestRunner = project.TestRunner,
             Packages = [.. project.Packages.Select(package => package.Version.Length > 0 ? $"{package.Name}/{package.Version}" : package.Name)],

@@ -18,7 +18,7 @@ public sealed class ProjectProcess(string program, IReadOnlyDictionary<string, s
 
     internal ProjectAnswer Ask(string project, IReadOnlyDictionary<string, string> properties)
     {
-        var start = new ProcessStartInfo(Host(), ["exec", program, project, .. properties.Select(property => $"{property.Key}={property.Value}")])
+        var start = new ProcessStartInfo(DotNetHost.Find(environment) ?? DotNetHost.Name, ["exec", program, project, .. properties.Select(property => $"{property.Key}={property.Value}")])
         {
             WorkingDirectory = Path.GetDirectoryName(project),
             RedirectStandardInput = true,
@@ -64,22 +64,6 @@ public sealed class ProjectProcess(string program, IReadOnlyDictionary<string, s
         {
             throw Broken(error.Message);
         }
-    }
-
-    private string Host()
-    {
-        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        foreach (string? candidate in (string?[])[environment.GetValueOrDefault("DOTNET_HOST_PATH"), environment.GetValueOrDefault("DOTNET_ROOT") is { Length: > 0 } root ? Path.Combine(root, name) : null])
-        {
-            if (candidate is { Length: > 0 } && File.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        // The variables here are the invoker's, which may be others than this process's.
-        return (environment.GetValueOrDefault("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? name;
     }
 
     private static BuildKitException Broken(string text) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using BuildKit.Graph.Keys;
 using BuildKit.Graph.Steps;
@@ -42,6 +43,7 @@ internal static class StepJson
         DownloadStep => "download",
         CheckoutStep => "checkout",
         UnpackStep => "unpack",
+        HostPublishStep => "hostPublish",
         DeleteStep => "delete",
         LinkStep => "link",
         _ => throw new InvalidOperationException($"There is no JSON for {step.GetType().Name}."),
@@ -55,9 +57,23 @@ internal static class StepJson
         }
     }
 
+    private static void WriteFlag(Utf8JsonWriter json, string name, bool value)
+    {
+        if (value)
+        {
+            json.WriteBoolean(name, value);
+        }
+    }
+
     internal static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
-        json.WriteStartArray(name);
+        json.WritePropertyName(name);
+        WriteTexts(json, values);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, IEnumerable<string> values)
+    {
+        json.WriteStartArray();
         foreach (string value in values)
         {
             json.WriteStringValue(value);
@@ -99,6 +115,7 @@ internal static class StepJson
                 WriteTexts(json, "exclude", copy.Selection.Excludes);
                 json.WriteBoolean("parents", copy.Selection.Parents);
                 WriteFile(json, copy.To, copy.Owner, copy.Mode);
+                WriteFlag(json, "normalized", copy.IsNormalized);
                 break;
             case WriteStep write:
                 json.WriteString("content", write.Content);
@@ -126,6 +143,18 @@ internal static class StepJson
                 json.WriteString("archive", unpack.Archive);
                 json.WriteNumber("strip", unpack.StripComponents);
                 WriteFile(json, unpack.To, unpack.Owner, mode: null);
+                break;
+            case HostPublishStep publish:
+                json.WriteString("project", publish.Project);
+                json.WriteString("sdk", publish.Sdk);
+                json.WriteStartArray("commands");
+                foreach (ImmutableArray<string> command in publish.Commands)
+                {
+                    WriteTexts(json, command.Select(argument => argument.Replace(HostPublishStep.Folder, "", StringComparison.Ordinal)));
+                }
+
+                json.WriteEndArray();
+                WriteTexts(json, "output", publish.Output);
                 break;
             case DeleteStep delete:
                 WriteTexts(json, "patterns", delete.Patterns);

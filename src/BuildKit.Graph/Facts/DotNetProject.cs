@@ -53,6 +53,9 @@ public sealed record DotNetProject
     /// <summary>The version of the SDK that its global.json asks for; empty where none does.</summary>
     public string SdkVersion { get; init; } = "";
 
+    /// <summary>The version of this machine's SDK that evaluated it, such as <c>10.0.100</c>.</summary>
+    public string EvaluatedBy { get; init; } = "";
+
     /// <summary>What it says of its container.</summary>
     public ProjectContainer Container { get; init; } = ProjectContainer.Empty;
     /// <summary>What its global.json says that <c>dotnet test</c> runs tests by, such as <c>Microsoft.Testing.Platform</c>; empty where it says nothing, which is VSTest.</summary>

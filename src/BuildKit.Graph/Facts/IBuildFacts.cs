@@ -9,6 +9,9 @@ public interface IBuildFacts
     /// <summary>The platform of this machine.</summary>
     Platform BuildPlatform { get; }
 
+    /// <summary>Whether .NET projects are published into images by an SDK of this machine and not in a container.</summary>
+    bool PublishesOnHost => false;
+
     /// <summary>What SOURCE_DATE_EPOCH of the invoking process says; null where it is not set.</summary>
     DateTimeOffset? SourceDateEpoch { get; }
 

@@ -28,4 +28,6 @@ internal static class KeyLabels
     internal const string Strip = "strip";
     internal const string Path = "path";
     internal const string Target = "target";
+    internal const string Sdk = "sdk";
+    internal const string Command = "command";
 }

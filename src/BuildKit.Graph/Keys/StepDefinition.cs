@@ -19,13 +19,14 @@ internal static class StepDefinition
             LayoutStep layout => frames.Add(KeyLabels.Kind, "layout").Add(KeyLabels.Path, layout.Path).Add("tag", layout.Tag).Add("manifest", layout.Manifest?.ToString()),
             ConfigStep config => ConfigFrames.Add(frames.Add(KeyLabels.Kind, "config"), config.Change),
             RunStep run => AddRun(frames.Add(KeyLabels.Kind, "run"), run, idOf),
-            CopyStep copy => AddFile(AddSelection(frames.Add(KeyLabels.Kind, "copy"), copy, idOf).Add(KeyLabels.To, copy.To), copy.Owner, copy.Mode),
+            CopyStep copy => AddFile(AddSelection(frames.Add(KeyLabels.Kind, "copy"), copy, idOf).Add(KeyLabels.To, copy.To), copy.Owner, copy.Mode).Add(KeyLabels.Mode, copy.IsNormalized ? StepKeys.Normalized : null),
             WriteStep write => AddFile(frames.Add(KeyLabels.Kind, "write").Add(KeyLabels.To, write.Path).Add(KeyLabels.Content, write.Content), write.Owner, write.Mode),
             TemplateStep template => AddFile(AddTemplate(frames.Add(KeyLabels.Kind, "template"), template), template.Owner, template.Mode),
             DownloadStep download => AddFile(
                 frames.Add(KeyLabels.Kind, "download").Add(KeyLabels.To, download.Path).Add(KeyLabels.Source, download.Url).Add(KeyLabels.Content, download.Content?.ToString()), download.Owner, download.Mode),
             CheckoutStep checkout => AddFile(AddCommit(frames.Add(KeyLabels.Kind, "checkout"), checkout), checkout.Owner, mode: null),
             UnpackStep unpack => AddFile(AddArchive(frames.Add(KeyLabels.Kind, "unpack"), unpack, idOf), unpack.Owner, mode: null),
+            HostPublishStep publish => AddPublish(frames.Add(KeyLabels.Kind, "host-publish"), publish),
             DeleteStep delete => frames.Add(KeyLabels.Kind, "delete").AddAll(KeyLabels.Pattern, delete.Patterns),
             LinkStep link => frames.Add(KeyLabels.Kind, "link").Add(KeyLabels.To, link.Path).Add(KeyLabels.Target, link.Target),
             _ => throw new InvalidOperationException($"There is no definition of {step.GetType().Name}."),
@@ -83,6 +84,9 @@ internal static class StepDefinition
             .Add("archive", unpack.Archive)
             .Add(KeyLabels.To, unpack.To)
             .Add(KeyLabels.Strip, unpack.StripComponents.ToString(CultureInfo.InvariantCulture));
+
+    private static KeyFrames AddPublish(KeyFrames frames, HostPublishStep publish) =>
+        publish.Commands.Aggregate(frames.Add(KeyLabels.Sdk, publish.Sdk), (all, command) => all.AddAll(KeyLabels.Command, command)).AddAll(KeyLabels.To, publish.Output);
 
     private static KeyFrames AddFile(KeyFrames frames, string? owner, int? mode) =>
         frames.Add(KeyLabels.Owner, owner).Add(KeyLabels.Mode, StepKeys.ModeText(mode));

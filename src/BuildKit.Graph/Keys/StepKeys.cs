@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using BuildKit.Graph.Configuration;
 using BuildKit.Graph.Mounts;
@@ -51,7 +52,7 @@ public static class StepKeys
                 .Add(KeyLabels.Content, selection),
             config, step.To, destination)
             .Add(KeyLabels.Owner, owner?.ToString())
-            .Add(KeyLabels.Mode, ModeText(step.Mode));
+            .Add(KeyLabels.Mode, step.IsNormalized ? Normalized : ModeText(step.Mode));
 
     /// <summary>A write.</summary>
     public static KeyFrames Write(WriteStep step, ContainerConfig config, Digest destination, FileOwner? owner) =>
@@ -93,6 +94,22 @@ public static class StepKeys
             config, step.To, destination)
             .Add(KeyLabels.Owner, owner?.ToString());
 
+    /// <summary>A publish by an SDK of this machine: the files that it works on, the SDK and what it is asked.</summary>
+    /// <param name="root">The parent's diff_ids, the lowest layer first.</param>
+    public static KeyFrames HostPublish(HostPublishStep step, IReadOnlyList<Digest> root)
+    {
+        KeyFrames frames = Begin("host-publish")
+            .Add(KeyLabels.Platform, step.Platform.ToString())
+            .AddAll(KeyLabels.Root, [.. root.Select(digest => digest.ToString())])
+            .Add(KeyLabels.Sdk, step.Sdk);
+        foreach (ImmutableArray<string> command in step.Commands)
+        {
+            frames = frames.AddAll(KeyLabels.Command, command);
+        }
+
+        return frames.AddAll(KeyLabels.To, step.Output);
+    }
+
     /// <summary>A deletion.</summary>
     /// <param name="matches">The digest of the matched paths, which is all that the layer says, and of the folders above them.</param>
     public static KeyFrames Delete(DeleteStep step, ContainerConfig config, Digest matches) =>
@@ -108,6 +125,9 @@ public static class StepKeys
     /// <param name="path">Absolute: the configuration's after the step.</param>
     public static KeyFrames WorkDir(string path, Digest destination) =>
         Begin("workdir").Add(KeyLabels.To, path).Add(KeyLabels.Destination, destination);
+
+    /// <summary>What the frame of a mode has where the modes are those of a context's files.</summary>
+    internal const string Normalized = "normal";
 
     private static KeyFrames Begin(string kind) => new KeyFrames().Add(KeyLabels.Format, FormatVersion).Add(KeyLabels.Kind, kind);
 

@@ -12,6 +12,9 @@ public sealed record CopyStep(
     SourceSpan Origin, string Scope, Platform Platform, StepRef Parent, CopySource Source, FileSelection Selection, string To, string? Owner, int? Mode)
     : Step(Origin, Scope, Platform)
 {
+    /// <summary>Whether modes are those that files of a context get, whatever the source: 0644, or 0755 for folders and for what its owner may run.</summary>
+    public bool IsNormalized { get; init; }
+
     /// <inheritdoc />
     public override ImmutableArray<StepRef> Inputs => Source is StepSource step ? [Parent, step.Step] : [Parent];
 

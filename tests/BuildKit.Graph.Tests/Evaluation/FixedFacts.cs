@@ -15,6 +15,8 @@ internal sealed class FixedFacts : IBuildFacts
 
     public Platform BuildPlatform { get; init; } = new("linux", "amd64");
 
+    public bool PublishesOnHost { get; init; }
+
     public DateTimeOffset? SourceDateEpoch { get; init; }
 
     public IGitFacts? Git

@@ -105,6 +105,32 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public void On_the_host_the_same_is_one_step_on_the_same_files_and_the_image_copies_the_same_parts()
+    {
+        const string Buildfile = "image X from \"base:1\" { Publish(api, to: \"/app/\", sdk: \"sdk:1\"); }";
+        Step[] steps = [.. Evaluate.Graph(Api + Buildfile, new FixedFacts
+        {
+            PublishesOnHost = true,
+            Projects = new Dictionary<string, DotNetProject> { ["src/Api/Api.csproj"] = Portable with { EvaluatedBy = "10.0.100" } },
+        }).Steps];
+        Assert.Equal(
+            [
+                "X: From base:1",
+                "X Api.csproj: From scratch",
+                @"X Api.csproj: Copy NuGet.config src/\[x]/a\*.props to /src/",
+                "X Api.csproj: Copy src/Api src/Core shared/Shared.cs to /src/",
+                "X Api.csproj: Write /publish/Current/Microsoft.Common.targets/ImportAfter/BuildKit.targets",
+                "X Api.csproj: Publish src/Api/Api.csproj with this machine's SDK 10.0.100",
+            ],
+            steps.Take(6).Select(step => $"{step.Scope}: {step.Display}"));
+        HostPublishStep publish = steps.OfType<HostPublishStep>().Single();
+        Assert.Equal(["restore|@/src/src/Api/Api.csproj", "publish|@/src/src/Api/Api.csproj"], publish.Commands.Select(command => string.Join('|', command.Take(2)).Replace(HostPublishStep.Folder, "@", StringComparison.Ordinal)));
+        Assert.Contains($"-p:PathMap={HostPublishStep.Folder}/src=/src", publish.Commands[1]);
+        Step[] inContainer = Steps(Buildfile);
+        Assert.Equal(inContainer[^5..].Select(step => step.Display), steps[^5..].Select(step => step.Display));
+    }
+
+    [Fact]
     public void In_an_image_the_folder_does_not_lead_out_of_the_working_directory()
     {
         Diagnostic error = Evaluate.Error(Api + "image X from \"base:1\" { Publish(api, to: \"../app\", sdk: \"sdk:1\"); }", Facts(Portable));

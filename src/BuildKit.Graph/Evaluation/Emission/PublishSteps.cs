@@ -75,7 +75,7 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
         yield return Published(arguments, body, commands.Publish(to));
     }
 
-    private static CopyStep Copy(Arguments arguments, StageBody body, IEnumerable<string> paths, string source) => new(
+    internal static CopyStep Copy(Arguments arguments, StageBody body, IEnumerable<string> paths, string source) => new(
         arguments.Place, body.Name, body.Platform, FileSteps.Parent(body), ContextSource.Instance,
         new FileSelection([.. paths.Select(CopyPattern.Of)], ["**/bin", "**/obj"], Parents: true), source + "/", Owner: null, Mode: null);
 

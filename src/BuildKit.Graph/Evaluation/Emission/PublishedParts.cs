@@ -27,7 +27,7 @@ internal static class PublishedParts
         <Project>
           <Target Name="{{Target}}">
             <PropertyGroup>
-              <_BuildKitFolder>$(PublishDir.Replace('{{Root}}/{{App}}/', ''))</_BuildKitFolder>
+              <_BuildKitFolder>$(PublishDir.Replace('$(MSBuildUserExtensionsPath)/{{App}}/', ''))</_BuildKitFolder>
               <_BuildKitRuntimePacks>;@(ResolvedRuntimePack->'%(NuGetPackageId)');</_BuildKitRuntimePacks>
               <_BuildKitIntermediate>$([MSBuild]::NormalizeDirectory('$(MSBuildProjectDirectory)', '$(IntermediateOutputPath)'))</_BuildKitIntermediate>
               <_BuildKitOutput>$([MSBuild]::NormalizeDirectory('$(MSBuildProjectDirectory)', '$(OutDir)'))</_BuildKitOutput>
@@ -46,8 +46,8 @@ internal static class PublishedParts
               <_BuildKitMoved Include="@(_BuildKitWanted->DistinctWithCase())" />
               <_BuildKitEndpoints Include="$(PublishDir)*.staticwebassets.endpoints.json" />
             </ItemGroup>
-            <MakeDir Directories="@(_BuildKitPart->'{{Root}}/%(Identity)')" />
-            <Move SourceFiles="@(_BuildKitMoved)" DestinationFiles="@(_BuildKitMoved->'{{Root}}/%(Part)/$(_BuildKitFolder)%(Path)')" />
+            <MakeDir Directories="@(_BuildKitPart->'$(MSBuildUserExtensionsPath)/%(Identity)')" />
+            <Move SourceFiles="@(_BuildKitMoved)" DestinationFiles="@(_BuildKitMoved->'$(MSBuildUserExtensionsPath)/%(Part)/$(_BuildKitFolder)%(Path)')" />
             <PropertyGroup>
               <_BuildKitEndpoints>@(_BuildKitEndpoints)</_BuildKitEndpoints>
             </PropertyGroup>
