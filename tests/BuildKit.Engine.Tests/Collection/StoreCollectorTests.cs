@@ -172,13 +172,14 @@ public sealed class StoreCollectorTests
         await BuildAsync(world, "one");
         Task<LocalStore>? other = null;
 
+        // A program that another test is starting has the files of locks open for a moment.
         bool wasAlone = await world.Store.Use.TryAloneAsync(
             _ =>
             {
                 other = Task.Run(() => LocalStore.Open(world.Store.Paths));
                 Assert.False(other.IsCompleted);
                 return Task.CompletedTask;
-            }, () => { }, TimeSpan.Zero, Ct);
+            }, () => { }, TimeSpan.FromSeconds(30), Ct);
 
         Assert.True(wasAlone);
         using LocalStore opened = await other!;

@@ -144,7 +144,7 @@ public sealed class ProjectEvaluatorTests : IDisposable
     [Fact]
     public void Of_several_frameworks_one_is_chosen_by_name()
     {
-        BuildKitException error = Assert.Throws<BuildKitException>(() => Resolve("src/Lib/Lib.csproj"));
+        SeveralFrameworksException error = Assert.Throws<SeveralFrameworksException>(() => Resolve("src/Lib/Lib.csproj"));
         Assert.Equal(("BK2572", "src/Lib/Lib.csproj can be built for net10.0, netstandard2.0"), (error.Code, error.Message));
         DotNetProject library = Resolve("src/Lib/Lib.csproj", ("TargetFramework", "netstandard2.0"));
         Assert.Equal(("netstandard2.0", "Library"), (library.TargetFramework, library.OutputType));

@@ -62,7 +62,7 @@ public sealed class GitServer : IDisposable
             return;
         }
 
-        var start = new ProcessStartInfo("git", ["http-backend"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["http-backend"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string? value) in (ReadOnlySpan<(string, string?)>)
         [
             ("GIT_PROJECT_ROOT", root), ("GIT_HTTP_EXPORT_ALL", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null"), ("PATH_INFO", request.Url.AbsolutePath),
@@ -78,6 +78,7 @@ public sealed class GitServer : IDisposable
         await request.InputStream.CopyToAsync(backend.StandardInput.BaseStream);
         backend.StandardInput.Close();
         await GiveAsync(context.Response, await answer);
+        _ = await backend.StandardError.ReadToEndAsync();
         await backend.WaitForExitAsync();
     }
 
