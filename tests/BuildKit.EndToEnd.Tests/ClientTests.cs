@@ -4,6 +4,7 @@ namespace BuildKit.EndToEnd.Tests;
 
 /// <summary>What others' programs make of the images.</summary>
 [Collection(nameof(WorkshopCollection))]
+[Trait("Form", "either")]
 public sealed class ClientTests(Workshop workshop)
 {
     [Fact]

@@ -4,6 +4,7 @@ namespace BuildKit.EndToEnd.Tests;
 
 /// <summary><c>examples/embedding</c>: the engine as a library.</summary>
 [Collection(nameof(WorkshopCollection))]
+[Trait("Form", "either")]
 public sealed class EmbeddingTests(Workshop workshop)
 {
     private static readonly string Program = Path.Combine(Repository.Examples, "embedding", "bin", "Release", "net10.0", "Embedding");

@@ -4,6 +4,7 @@ namespace BuildKit.EndToEnd.Tests;
 
 /// <summary>What a run sees beside the files of its stage, and what of it stays.</summary>
 [Collection(nameof(WorkshopCollection))]
+[Trait("Form", "either")]
 public sealed class MountTests(Workshop workshop)
 {
     [Fact]

@@ -3,6 +3,7 @@ using BuildKit.EndToEnd.Tests.Support;
 namespace BuildKit.EndToEnd.Tests;
 
 /// <summary>How the tool comes to a machine.</summary>
+[Trait("Form", "either")]
 public sealed class PackagingTests
 {
     [Fact]

@@ -4,6 +4,7 @@ namespace BuildKit.EndToEnd.Tests;
 
 /// <summary><c>DotNet.Test</c>: a real test project, built and run on the SDK beside the image.</summary>
 [Collection(nameof(WorkshopCollection))]
+[Trait("Form", "either")]
 public sealed class ProjectTestTests(Workshop workshop)
 {
     [Fact]

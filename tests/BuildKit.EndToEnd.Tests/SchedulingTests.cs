@@ -5,6 +5,7 @@ namespace BuildKit.EndToEnd.Tests;
 
 /// <summary>What a build does at the same time, and what a change does not reach.</summary>
 [Collection(nameof(WorkshopCollection))]
+[Trait("Form", "either")]
 public sealed class SchedulingTests(Workshop workshop)
 {
     [Fact]
