@@ -23,8 +23,8 @@ public sealed class DiagnosticReaderTests
             "1 error; nothing was run.");
         Assert.Equal(
             [
-                new ToolDiagnostic("error", "BK2104", "'Copy' has no parameter 'onwer'; did you mean 'owner'?\n   6 |     Copy(\".\", to: \".\", onwer: \"app\");\n     |                        ^^^^^", "/work/app/Buildfile", 6, 24),
-                new ToolDiagnostic("warning", "BK2010", "declared twice\n1200 | var a = 1;\n     |     ^\n../shared/Buildfile(2,3): note: it was declared here\n   2 | var a = 1;", "/work/shared/Buildfile", 1200, 3),
+                new ToolDiagnostic("error", "BK2104", "'Copy' has no parameter 'onwer'; did you mean 'owner'?\n   6 |     Copy(\".\", to: \".\", onwer: \"app\");\n     |                        ^^^^^", "/repository/app/Buildfile", 6, 24),
+                new ToolDiagnostic("warning", "BK2010", "declared twice\n1200 | var a = 1;\n     |     ^\n../shared/Buildfile(2,3): note: it was declared here\n   2 | var a = 1;", "/repository/shared/Buildfile", 1200, 3),
             ],
             found);
         Assert.Equal(["1 error; nothing was run."], other);
@@ -41,7 +41,7 @@ public sealed class DiagnosticReaderTests
             "  exit code: 1",
             "error BK5201: The registry does not answer.",
             "  Try it later.");
-        Assert.Equal([("BK4204", "/work/app/Buildfile", 3), ("BK5201", null, 0)], found.Select(diagnostic => (diagnostic.Code, diagnostic.File, diagnostic.Line)));
+        Assert.Equal([("BK4204", "/repository/app/Buildfile", 3), ("BK5201", null, 0)], found.Select(diagnostic => (diagnostic.Code, diagnostic.File, diagnostic.Line)));
         Assert.Contains("error CS1002", found[0].Text, StringComparison.Ordinal);
         Assert.Equal("The registry does not answer.\n  Try it later.", found[1].Text);
         Assert.Empty(other);
@@ -49,7 +49,7 @@ public sealed class DiagnosticReaderTests
 
     private void Read(params string[] lines)
     {
-        var reader = new DiagnosticReader("/work/app", found.Add, other.Add);
+        var reader = new DiagnosticReader("/repository/app", found.Add, other.Add);
         Array.ForEach(lines, reader.Read);
         reader.Complete();
     }

@@ -21,5 +21,5 @@ public sealed class ProjectImageTests
     [InlineData("src/Shop.Core/Shop.Core.csproj", "")]
     [InlineData("Everything.csproj", "Api ShopWorker")]
     public void A_project_has_the_images_that_publish_it_or_are_named_like_it_and_beside_a_Buildfile_all(string project, string images) =>
-        Assert.Equal(images, string.Join(' ', ProjectImages.Of(Images, "/work/" + project, "/work/Buildfile", "/work").Select(image => image.Target)));
+        Assert.Equal(images, string.Join(' ', ProjectImages.Of(Images, "/repository/" + project, "/repository/Buildfile", "/repository").Select(image => image.Target)));
 }
