@@ -22,10 +22,10 @@ internal static class Evaluation
 
             var graph = new ProjectGraph([new ProjectGraphEntryPoint(path, properties)], projects, null);
             ProjectGraphNode entry = graph.EntryPointNodes.Single();
-            ProjectInstance[] closure = [entry.ProjectInstance, .. Closure(entry).Select(node => node.ProjectInstance)];
-            foreach (ProjectInstance project in closure)
+            ProjectGraphNode[] closure = [entry, .. Closure(entry)];
+            foreach (ProjectGraphNode node in closure)
             {
-                files.Add(project);
+                files.Add(node.ProjectInstance);
             }
 
             return Result(files) with { Project = ProjectDescription.Of(entry.ProjectInstance, closure, files) };

@@ -14,20 +14,19 @@ internal static class OutsideItems
 
         foreach (ProjectInstance project in closure)
         {
-            foreach (string path in Named(project).Concat(Above(project)).Where(IsOutside))
+            foreach (string path in Named(project).Where(File.Exists).Concat(Above(project)).Where(IsOutside))
             {
                 yield return path;
             }
         }
     }
 
-    // Items that name no file (packages, usings, frameworks) have no separator in them or no file of that name.
-    private static IEnumerable<string> Named(ProjectInstance project) => project.Items
+    /// <summary>Absolute paths that items name, of files that need not be there: items that name none (packages, usings, frameworks) have no separator in them or no file of that name.</summary>
+    internal static IEnumerable<string> Named(ProjectInstance project) => project.Items
         .Where(item => item.ItemType is not ("ProjectReference" or "PackageReference" or "PackageVersion" or "Using"))
         .Select(item => item.EvaluatedInclude)
         .Where(include => include.AsSpan().ContainsAny('/', '\\'))
-        .Select(include => Path.GetFullPath(Path.Combine(project.Directory, include.Replace('\\', '/'))))
-        .Where(File.Exists);
+        .Select(include => Path.GetFullPath(Path.Combine(project.Directory, include.Replace('\\', '/'))));
 
     private static IEnumerable<string> Above(ProjectInstance project)
     {

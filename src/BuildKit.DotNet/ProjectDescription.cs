@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using BuildKit.Facts.Projects.Wire;
 using Microsoft.Build.Execution;
+using Microsoft.Build.Graph;
 
 namespace BuildKit.DotNet;
 
@@ -11,10 +12,11 @@ internal static class ProjectDescription
     private static readonly FrozenSet<string> TestPackages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Microsoft.NET.Test.Sdk", "MSTest", "NUnit3TestAdapter", "TUnit", "xunit.v3");
 
     /// <param name="project">The one that was asked for.</param>
-    /// <param name="closure">With it, all that it is built from.</param>
+    /// <param name="nodes">With it, all that it is built from.</param>
     /// <param name="files">Tells source from SDK.</param>
-    internal static EvaluatedProject Of(ProjectInstance project, IReadOnlyList<ProjectInstance> closure, ReadFiles files)
+    internal static EvaluatedProject Of(ProjectInstance project, IReadOnlyList<ProjectGraphNode> nodes, ReadFiles files)
     {
+        ProjectInstance[] closure = [.. nodes.Select(node => node.ProjectInstance)];
         string framework = project.GetPropertyValue("TargetFramework");
         string[] frameworks = List(project, "TargetFrameworks");
         return new EvaluatedProject
@@ -38,6 +40,7 @@ internal static class ProjectDescription
             TestRunner = GlobalJson.TestRunner(project.Directory),
             Packages = Packages(project),
             References = Ordered(closure.Select(each => each.FullPath).Where(path => path != project.FullPath)),
+            ReferencesOfEach = ReferencesOfEach.Of(nodes, files),
             RestoreFiles = Ordered(closure.SelectMany(each => files.Of(each).Concat(RestoreInputs.Beside(each)))),
             OutsideFiles = Ordered(OutsideItems.Of(closure).Where(files.IsSource)),
         };

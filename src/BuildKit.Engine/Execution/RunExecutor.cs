@@ -9,6 +9,7 @@ using BuildKit.Engine.Snapshots;
 using BuildKit.Engine.Store;
 using BuildKit.Engine.Trees;
 using BuildKit.Graph.Configuration;
+using BuildKit.Graph.Keys;
 using BuildKit.Graph.Steps;
 using BuildKit.Oci;
 using BuildKit.Oci.Layers;
@@ -16,7 +17,8 @@ using BuildKit.Oci.Layers;
 namespace BuildKit.Engine.Execution;
 
 /// <summary>Runs a command in the sandbox on the parent's files and makes a layer of what it changed.</summary>
-internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports, CacheSources remote, FetchGateway gateway)
+internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildRequest request, EventStream events, RunReports reports, CacheSources remote, FetchGateway gateway,
+    IntermediateFiles intermediate)
 {
     internal async Task<LayerCommit?> RunAsync(RunStep step, StepRef reference, StepResult parent, ImmutableArray<ChangeSet> binds, CancellationToken ct)
     {
@@ -29,14 +31,15 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         FailedRun? kept = null;
         try
         {
-            upper = store.Snapshots.CreateUpper(parent.Tree);
+            var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
+            ImmutableArray<KeyFrames> made = step.Options.Incremental is { } incremental ? IntermediateFiles.KeysOf(step, incremental, parent) : [];
+            upper = await CreateUpperAsync(step, parent, made, output, ct);
             spec = new RunProcess(store, request).Create(step, run, user, mounts) with
             {
                 Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
                 UpperDirectory = upper.Upper,
                 WorkDirectory = upper.Work,
             };
-            var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
             FetchLog? fetches = null;
             if (!step.Options.Network.Hosts.IsEmpty)
             {
@@ -47,6 +50,11 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
 
             SandboxExit exit = await RunAsync(step, reference, parent, spec, mounts, upper, output, fetches, ct);
             LayerCommit? commit = await CommitAsync(parent, exit, mounts, upper, output, ct);
+            if (step.Options.Incremental is { } left && commit is not null)
+            {
+                intermediate.Keep(left, made, commit);
+            }
+
             if (fetches is not null)
             {
                 await gateway.KeepAsync(fetches, ct);
@@ -73,6 +81,22 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
                 mounts.Dispose();
             }
         }
+    }
+
+    private async Task<UpperDirectory> CreateUpperAsync(RunStep step, StepResult parent, ImmutableArray<KeyFrames> made, RunOutput output, CancellationToken ct)
+    {
+        if (step.Options.Incremental is not { } incremental)
+        {
+            return store.Snapshots.CreateUpper(parent.Tree);
+        }
+
+        (ChangeSet files, int count) = intermediate.Find(incremental, made, parent.Tree);
+        if (count > 0)
+        {
+            output.OnLine(OutputStream.Stderr, $"buildkit: {count} of {made.Length} referenced projects are compiled already.");
+        }
+
+        return await store.Snapshots.CreateUpperAsync(parent.Tree, files, ct);
     }
 
     private async Task<SandboxExit> RunAsync(

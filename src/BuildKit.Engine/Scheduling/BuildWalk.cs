@@ -61,13 +61,13 @@ internal sealed class BuildWalk : IAsyncDisposable
         caches = new BuildCaches(store, request, events);
         remote = caches.Sources(blobs, ct);
         var filePlans = new FileStepPlanner(store.Snapshots, context, copies);
-        runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files, remote, gateway));
+        deferred = new DeferredLayers(store, request.Graph, bases, remote);
+        cache = new StepCache(store, deferred);
+        runs = new RunPlanner(filePlans, new RunExecutor(store, sandbox, request, events, files, remote, gateway, new IntermediateFiles(store, cache, request.NoCache)));
         planner = new StepPlanner(
             filePlans, new TemplatePlanner(store.Snapshots, context), new DownloadPlanner(store, puller.Downloads, events),
             new CheckoutPlanner(store, puller.Checkouts, events), new UnpackPlanner(store, context),
             new HostPublishPlanner(new HostPublisher(store, new HostSdk(request.DotNet, request.Environment)), events), runs);
-        deferred = new DeferredLayers(store, request.Graph, bases, remote);
-        cache = new StepCache(store, deferred);
     }
 
     /// <summary>Builds; where a layer of a remote cache cannot be had after all, once more without it.</summary>

@@ -59,9 +59,35 @@ public sealed class SnapshotStore
     {
         UpperDirectory folder = folders.Make();
         Directory.CreateDirectory(folder.Work);
-        using var writer = new LayerFolderWriter(folder.Upper);
-        writer.FinishFolder((parent.FindExact(LayerPath.Root) ?? throw new InvalidOperationException("A tree has a root.")) with { IsOpaque = false });
+        FinishRoot(folder, parent);
         return folder;
+    }
+
+    /// <summary>The same with files in it, which the run finds.</summary>
+    /// <exception cref="BuildKitException">The disk failed.</exception>
+    internal async Task<UpperDirectory> CreateUpperAsync(MergedTree parent, ChangeSet files, CancellationToken ct)
+    {
+        UpperDirectory folder = CreateUpper(parent);
+        if (files.IsEmpty)
+        {
+            return folder;
+        }
+
+        try
+        {
+            using (var writer = new ChangeWriter(folder.Upper, this))
+            {
+                _ = await writer.WriteAsync(files, ct).ConfigureAwait(false);
+            }
+
+            FinishRoot(folder, parent);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -163,6 +189,12 @@ public sealed class SnapshotStore
 
     private static FileContentStream OpenContent(FolderHandles handles, LayerPath path) => new(
         handles.TryOpenFile(path, out int errno) ?? throw DiskFailure.Create(errno, "open", path.Span, handles.Root), path.Span.ToArray());
+
+    private static void FinishRoot(UpperDirectory folder, MergedTree parent)
+    {
+        using var writer = new LayerFolderWriter(folder.Upper);
+        writer.FinishFolder((parent.FindExact(LayerPath.Root) ?? throw new InvalidOperationException("A tree has a root.")) with { IsOpaque = false });
+    }
 
     private LayerCommit? Finish(UpperDirectory folder, HashedLayer? layer)
     {

@@ -11,6 +11,9 @@ namespace BuildKit.Engine.Snapshots;
 /// <summary>Turns an upper directory into a layer folder in place, so that what is on disk is what unpacking the layer's tar would give.</summary>
 internal sealed class UpperCommit : IDisposable
 {
+    // Sockets there were for the run alone.
+    private static readonly LayerPath Temporary = LayerPath.Parse("tmp");
+
     private readonly FolderHandles folders;
 
     public UpperCommit(string upper) => folders = new FolderHandles(Posix.OpenDirectory(upper));
@@ -34,7 +37,7 @@ internal sealed class UpperCommit : IDisposable
         TreeEntry[] entries = [.. HardLinkNames.Resolve(comparison.Kept)];
         Array.Sort(entries, static (left, right) => left.Path.CompareTo(right.Path));
         SetTimes(entries, nodes);
-        ImmutableArray<string> notes = [.. scan.Sockets.Select(socket => $"Left out the socket '{socket.Path}'.")];
+        ImmutableArray<string> notes = [.. scan.Sockets.Where(socket => !socket.Path.IsBelow(Temporary)).Select(socket => $"Left out the socket '{socket.Path}'.")];
         return await LayerHasher.HashAsync(entries, entry => OpenContent(entry.Path), secrets, notes, ct).ConfigureAwait(false);
     }
 

@@ -77,6 +77,16 @@ public sealed unsafe class LayerIndex
     /// <summary>The entry of a path, whiteouts included; null where the layer has none.</summary>
     public TreeEntry? Find(LayerPath path) => PositionOf(path) is int position and >= 0 ? this[position] : null;
 
+    /// <summary>The entries at and below a path, in byte order.</summary>
+    internal IEnumerable<TreeEntry> Below(LayerPath folder)
+    {
+        int start = PositionOf(folder);
+        for (int position = start < 0 ? ~start : start; position < Count && PathAt(position).IsAtOrBelow(folder); position++)
+        {
+            yield return this[position];
+        }
+    }
+
     /// <summary>The folders that the layer needs and does not name; the root is never among them.</summary>
     internal IEnumerable<LayerPath> ImpliedFolders() =>
         Enumerable.Range(0, Count).Where(IsImpliedAt).Select(PathAt).Where(path => !path.IsRoot);

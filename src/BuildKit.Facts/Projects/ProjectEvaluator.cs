@@ -54,10 +54,13 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
             Container = ContainerOf(project.Container),
             TestRunner = project.TestRunner,
             Packages = [.. project.Packages.Select(package => package.Version.Length > 0 ? $"{package.Name}/{package.Version}" : package.Name)],
-            References = [.. project.References.Select(reference => paths.Relative(reference) ?? throw ProjectErrors.Outside(query.Path, reference))],
+            References = [.. project.References.Select(Referenced)],
+            ReferencesOfEach = project.ReferencesOfEach.ToImmutableSortedDictionary(entry => Referenced(entry.Key), entry => entry.Value.Select(Referenced).ToImmutableArray(), StringComparer.Ordinal),
             RestoreFiles = Inside(project.RestoreFiles),
             OutsideFiles = Inside(project.OutsideFiles),
         };
+
+        string Referenced(string reference) => paths.Relative(reference) ?? throw ProjectErrors.Outside(query.Path, reference);
     }
 
     /// <inheritdoc />

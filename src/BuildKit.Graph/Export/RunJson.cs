@@ -30,6 +30,11 @@ internal static class RunJson
             StepJson.WriteTexts(json, "reports", run.Options.Reports);
         }
 
+        if (run.Options.Incremental is { } incremental)
+        {
+            StepJson.WriteTexts(json, "intermediate", incremental.Outputs.Select(output => output.Folder));
+        }
+
         json.WriteStartArray("mounts");
         foreach (Mount mount in run.Options.Mounts)
         {

@@ -58,6 +58,7 @@ public sealed record DotNetProject
 
     /// <summary>What it says of its container.</summary>
     public ProjectContainer Container { get; init; } = ProjectContainer.Empty;
+
     /// <summary>What its global.json says that <c>dotnet test</c> runs tests by, such as <c>Microsoft.Testing.Platform</c>; empty where it says nothing, which is VSTest.</summary>
     public string TestRunner { get; init; } = "";
 
@@ -66,6 +67,9 @@ public sealed record DotNetProject
 
     /// <summary>The project files of all projects that it is built from, without itself.</summary>
     public ImmutableArray<string> References { get; init; } = [];
+
+    /// <summary>For it and each of its references: the project files of those that it refers to, and those in whose folders it links or imports a file.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> ReferencesOfEach { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>The files that a restore of it reads and that lie in the context.</summary>
     public ImmutableArray<string> RestoreFiles { get; init; } = [];

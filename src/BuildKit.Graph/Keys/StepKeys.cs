@@ -26,10 +26,28 @@ public static class StepKeys
     /// <param name="binds">The subtree digest of each bind mount, in the order of the step's mounts.</param>
     public static KeyFrames Run(RunStep step, IReadOnlyList<Digest> root, ContainerConfig config, IReadOnlyList<Digest> binds)
     {
-        EffectiveRun run = EffectiveRun.Of(step, config);
-        KeyFrames frames = Begin("run")
+        KeyFrames frames = Begin("run").Add(KeyLabels.Platform, step.Platform.ToString()).AddAll(KeyLabels.Root, [.. root.Select(digest => digest.ToString())]);
+        return AddRun(frames, step, EffectiveRun.Of(step, config), binds);
+    }
+
+    /// <summary>Files that a run makes on the way.</summary>
+    /// <param name="config">The configuration in front of the step.</param>
+    /// <param name="output">One of the step's.</param>
+    /// <param name="rest">The digest of all files that are in none of <see cref="IncrementalRun.Sources"/>.</param>
+    /// <param name="sources">The digest of each of the output's sources, in their order.</param>
+    public static KeyFrames Intermediate(RunStep step, ContainerConfig config, IntermediateOutput output, Digest rest, IReadOnlyList<Digest> sources)
+    {
+        KeyFrames frames = Begin("intermediate")
             .Add(KeyLabels.Platform, step.Platform.ToString())
-            .AddAll(KeyLabels.Root, [.. root.Select(digest => digest.ToString())])
+            .Add(KeyLabels.Path, output.Folder)
+            .Add(KeyLabels.Root, rest)
+            .AddAll(KeyLabels.Source, [.. output.Sources.Zip(sources, (folder, digest) => $"{digest} {folder}")]);
+        return AddRun(frames, step, EffectiveRun.Of(step, config), []);
+    }
+
+    private static KeyFrames AddRun(KeyFrames frames, RunStep step, EffectiveRun run, IReadOnlyList<Digest> binds)
+    {
+        frames = frames
             .AddAll(KeyLabels.Argument, run.Arguments)
             .AddAll(KeyLabels.Env, [.. run.Env.Select(variable => variable.ToString())])
             .Add(KeyLabels.Dir, run.WorkingDirectory)

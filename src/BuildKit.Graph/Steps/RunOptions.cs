@@ -45,6 +45,9 @@ public sealed record RunOptions
     /// </summary>
     public ImmutableArray<string> Reports { get; init; } = [];
 
+    /// <summary>What is made on the way and found again; null for nothing. Not part of the key.</summary>
+    public IncrementalRun? Incremental { get; init; }
+
     /// <summary>Whether a result is neither looked up nor kept: <c>cache: Never</c>.</summary>
     public bool NeverCache { get; init; }
 }

@@ -33,6 +33,27 @@ public sealed class ProjectEvaluatorTests : IDisposable
         Assert.Equal(["src/Core/Core.csproj", "src/Lib/Lib.csproj"], app.References);
     }
 
+    [Fact]
+    public void Each_project_has_those_that_a_build_of_it_reads_files_of()
+    {
+        Assert.Equal(
+            ["src/App/App.csproj: src/Core/Core.csproj src/Lib/Lib.csproj", "src/Core/Core.csproj: ", "src/Lib/Lib.csproj: src/Core/Core.csproj"], References());
+
+        // A link into another project's folder counts for as much as a reference, and so does an import.
+        solution.Write("src/Core/Core.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="../App/Own.props" />
+              <PropertyGroup><TargetFrameworks>netstandard2.0;net10.0</TargetFrameworks></PropertyGroup>
+              <ItemGroup><Compile Include="..\Lib\Shared.cs" /></ItemGroup>
+            </Project>
+            """);
+        solution.Write("src/App/Own.props", "<Project />");
+        Assert.Equal(
+            ["src/App/App.csproj: src/Core/Core.csproj src/Lib/Lib.csproj", "src/Core/Core.csproj: src/App/App.csproj src/Lib/Lib.csproj", "src/Lib/Lib.csproj: src/Core/Core.csproj"], References());
+
+        IEnumerable<string> References() => Resolve("src/App/App.csproj").ReferencesOfEach.Select(entry => $"{entry.Key}: {string.Join(' ', entry.Value)}");
+    }
+
     [Theory]
     [InlineData("PublishSelfContained", true)]
     [InlineData("PublishTrimmed", true)]

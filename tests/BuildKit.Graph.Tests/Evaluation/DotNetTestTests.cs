@@ -36,7 +36,7 @@ public sealed class DotNetTestTests
                 "Copy tests/Api.Tests/Api.Tests.csproj to /src/",
                 "Exec dotnet restore /src/tests/Api.Tests/Api.Tests.csproj -p:Configuration=Release",
                 "Copy tests/Api.Tests to /src/",
-                "Exec dotnet build /src/tests/Api.Tests/Api.Tests.csproj --no-restore -p:Configuration=Release -p:UseSharedCompilation=false",
+                "Exec dotnet build /src/tests/Api.Tests/Api.Tests.csproj --no-restore -p:Configuration=Release",
                 "Exec dotnet test /src/tests/Api.Tests/Api.Tests.csproj --no-build --results-directory /TestResults -p:Configuration=Release --logger trx;LogFileName=Api.Tests.trx -- RunConfiguration.TreatNoTestsAsError=true",
             ],
             all.Select(one => one is PullStep pull ? pull.Reference.ToString() : one.Display));

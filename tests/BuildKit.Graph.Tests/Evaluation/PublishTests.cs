@@ -31,7 +31,7 @@ public sealed class PublishTests
                 @"Copy NuGet.config src/\[x]/a\*.props to /src/",
                 "Exec dotnet restore /src/src/Api/Api.csproj -p:Configuration=Release",
                 "Copy src/Api src/Core shared/Shared.cs to /src/",
-                "Exec dotnet publish /src/src/Api/Api.csproj --no-restore --output /app -p:Configuration=Release -p:ContinuousIntegrationBuild=true -p:UseSharedCompilation=false -p:UseAppHost=false",
+                "Exec dotnet publish /src/src/Api/Api.csproj --no-restore --output /app -p:Configuration=Release -p:ContinuousIntegrationBuild=true -p:UseAppHost=false",
             ],
             steps.Select(step => step.Display));
         RunOptions[] runs = [.. steps.OfType<RunStep>().Select(run => run.Options)];
@@ -39,6 +39,32 @@ public sealed class PublishTests
         Assert.Equal([1, 0], runs.Select(run => run.Mounts.Length));
         Assert.All(steps.OfType<CopyStep>(), copy => Assert.True(copy.Selection.Parents));
     }
+
+    [Theory]
+    [InlineData("", "/src")]
+    [InlineData(", source: \"/code/\"", "/code")]
+    public void Intermediate_files_of_references_depend_on_their_own_closures(string argument, string source)
+    {
+        DotNetProject project = Portable with
+        {
+            References = ["src/Core/Core.csproj", "src/Core/Inner/Inner.csproj", "src/Data/Data.csproj", "src/New/New.csproj"],
+            ReferencesOfEach = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty
+                .Add("src/Api/Api.csproj", ["src/Data/Data.csproj"]).Add("src/Data/Data.csproj", ["src/Core/Inner/Inner.csproj"])
+                .Add("src/Core/Inner/Inner.csproj", []).Add("src/Core/Core.csproj", []),
+        };
+        IncrementalRun? run = Steps($"stage X from \"base:1\" {{ Publish(api, to: \"/app\"{argument}); }}", project).OfType<RunStep>().Last().Options.Incremental;
+        Assert.NotNull(run);
+        Assert.Equal([$"{source}/src/Api", $"{source}/src/Core", $"{source}/src/Data", $"{source}/src/New"], run.Sources);
+
+        // A project within another one's folder counts as that; of one that nothing is known of, it is all.
+        Assert.Equal(
+            ["src/Core/obj: src/Core", "src/Core/Inner/obj: src/Core", "src/Data/obj: src/Core src/Data", "src/New/obj: src/Core src/Data src/New"],
+            run.Outputs.Select(output => $"{output.Folder}: {string.Join(' ', output.Sources)}".Replace(source + "/", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_project_without_references_is_built_as_a_whole() =>
+        Assert.Null(Steps("stage X from \"base:1\" { Publish(api, to: \"/app\"); }", Portable with { References = [] }).OfType<RunStep>().Last().Options.Incremental);
 
     [Theory]
     [InlineData("", "linux/amd64", "linux-x64")]
@@ -59,7 +85,7 @@ public sealed class PublishTests
                 "Copy A.csproj packages.lock.json to /code/",
                 $"Exec dotnet restore /code/A.csproj --runtime {expected} --locked-mode -p:X=a%3Bb",
                 "Copy . to /code/",
-                $"Exec dotnet publish /code/A.csproj --no-restore --output out --runtime {expected} --framework=net10.0 -p:X=a%3Bb -p:ContinuousIntegrationBuild=true -p:UseSharedCompilation=false",
+                $"Exec dotnet publish /code/A.csproj --no-restore --output out --runtime {expected} --framework=net10.0 -p:X=a%3Bb -p:ContinuousIntegrationBuild=true",
             ],
             steps.Select(step => step.Display));
     }
@@ -76,7 +102,7 @@ public sealed class PublishTests
                 "X Api.csproj: Exec dotnet restore /src/src/Api/Api.csproj -p:Configuration=Release",
                 "X Api.csproj: Copy src/Api src/Core shared/Shared.cs to /src/",
                 "X Api.csproj: Write /publish/Current/Microsoft.Common.targets/ImportAfter/BuildKit.targets",
-                "X Api.csproj: Exec dotnet publish /src/src/Api/Api.csproj --no-restore --output /publish/app/app -p:Configuration=Release -p:ContinuousIntegrationBuild=true -p:UseSharedCompilation=false -p:UseAppHost=false "
+                "X Api.csproj: Exec dotnet publish /src/src/Api/Api.csproj --no-restore --output /publish/app/app -p:Configuration=Release -p:ContinuousIntegrationBuild=true -p:UseAppHost=false "
                     + "-p:MSBuildUserExtensionsPath=/publish -target:Publish -target:BuildKitSortPublishedFiles",
                 "X: Copy /publish/runtime to /",
                 "X: Copy /publish/packages to /",

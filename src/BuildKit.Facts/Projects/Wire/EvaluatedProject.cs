@@ -59,6 +59,9 @@ public sealed record EvaluatedProject
     /// <summary>The project files of all projects that it is built from, without itself; absolute, in ordinal order.</summary>
     public string[] References { get; init; } = [];
 
+    /// <summary>For it and each of its references: the project files of those that it refers to, and those in whose folders it links or imports a file; absolute, in ordinal order.</summary>
+    public Dictionary<string, string[]> ReferencesOfEach { get; init; } = [];
+
     /// <summary>Files that a restore of it reads, absolute, in ordinal order: projects, what they import, NuGet.config, global.json, lock files.</summary>
     public string[] RestoreFiles { get; init; } = [];
 

@@ -56,6 +56,6 @@ internal sealed class ProjectTestSteps(EvaluationSession session, ExpressionEval
             yield return step;
         }
 
-        yield return PublishSteps.Published(arguments, body, commands.Build());
+        yield return PublishSteps.Published(arguments, body, commands, commands.Build());
     }
 }

@@ -11,8 +11,6 @@ namespace BuildKit.Graph.Evaluation.Emission;
 /// <param name="Runtime">The runtime identifier; null where what comes out runs on every platform.</param>
 internal sealed record PublishCommands(DotNetProject Project, string Source, string? Runtime)
 {
-    private const string NoSharedCompilation = "-p:UseSharedCompilation=false";
-
     private string[] RuntimeOption => Runtime is null ? [] : ["--runtime", Runtime];
 
     private string Path => $"{Source}/{Project.Path}";
@@ -30,7 +28,7 @@ internal sealed record PublishCommands(DotNetProject Project, string Source, str
         ["dotnet", "publish", Path, "--no-restore", "--output", output, .. RuntimeOption, .. Properties(isRestore: false)];
 
     /// <summary>Builds what is restored, as it is and not to be published.</summary>
-    internal ImmutableArray<string> Build() => ["dotnet", "build", Path, "--no-restore", .. PropertiesOf(Project, isRestore: false), NoSharedCompilation];
+    internal ImmutableArray<string> Build() => ["dotnet", "build", Path, "--no-restore", .. PropertiesOf(Project, isRestore: false)];
 
     /// <summary>The properties that a project was evaluated with, as options of <c>dotnet</c>.</summary>
     internal static IEnumerable<string> PropertiesOf(DotNetProject project, bool isRestore)
@@ -52,7 +50,7 @@ internal sealed record PublishCommands(DotNetProject Project, string Source, str
     private IEnumerable<string> Properties(bool isRestore)
     {
         IEnumerable<string> own = PropertiesOf(Project, isRestore);
-        return isRestore ? own : [.. own, "-p:ContinuousIntegrationBuild=true", NoSharedCompilation, .. Runtime is null ? ["-p:UseAppHost=false"] : Array.Empty<string>()];
+        return isRestore ? own : [.. own, "-p:ContinuousIntegrationBuild=true", .. Runtime is null ? ["-p:UseAppHost=false"] : Array.Empty<string>()];
     }
 
     // On a command line MSBuild takes ; and , for the start of the next property, and % for an escape.

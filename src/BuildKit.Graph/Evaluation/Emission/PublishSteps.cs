@@ -63,7 +63,11 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
     }
 
     /// <summary>The step behind them.</summary>
-    internal static Step Published(Arguments arguments, StageBody body, ImmutableArray<string> words) => Run(arguments, body, words, new RunOptions { Env = Env });
+    internal static Step Published(Arguments arguments, StageBody body, PublishCommands commands, ImmutableArray<string> words) => Run(arguments, body, words, new RunOptions
+    {
+        Env = Env,
+        Incremental = IncrementalProjects.Of(commands.Project, commands.Source),
+    });
 
     private static IEnumerable<Step> InPlace(Arguments arguments, StageBody body, PublishCommands commands, string to)
     {
@@ -72,7 +76,7 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
             yield return step;
         }
 
-        yield return Published(arguments, body, commands.Publish(to));
+        yield return Published(arguments, body, commands, commands.Publish(to));
     }
 
     internal static CopyStep Copy(Arguments arguments, StageBody body, IEnumerable<string> paths, string source) => new(

@@ -63,7 +63,10 @@ internal sealed class PublishedLayers(EvaluationSession session, StageResolver s
         string name = NameOf(body, commands);
         PublishCommands placed = commands with { Source = HostPublishStep.Folder + commands.Source };
         ImmutableArray<string> publish =
-            [.. Words(placed, HostPublishStep.Folder, folder), $"-p:PathMap={HostPublishStep.Folder}{commands.Source}={commands.Source}"];
+        [
+            .. Words(placed, HostPublishStep.Folder, folder), $"-p:PathMap={HostPublishStep.Folder}{commands.Source}={commands.Source}",
+            "-p:UseSharedCompilation=false", // A compiler server would outlive the step.
+        ];
         var key = (name, default(StepRef), string.Join('\0', publish));
         if (!published.TryGetValue(key, out StepRef last))
         {
@@ -107,7 +110,7 @@ internal sealed class PublishedLayers(EvaluationSession session, StageResolver s
         }
 
         yield return SortingTarget(arguments, body);
-        yield return PublishSteps.Published(arguments, body, words);
+        yield return PublishSteps.Published(arguments, body, commands, words);
     }
 
     private object Sdk(Arguments arguments, StageBody body, PublishCommands commands) => arguments.Find("sdk")

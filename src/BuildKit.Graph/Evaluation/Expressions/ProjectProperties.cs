@@ -29,14 +29,15 @@ internal static class ProjectProperties
     };
 
     /// <summary>What a build of a project reads in the context: folders and files, as paths.</summary>
-    internal static IEnumerable<string> SourcesOf(DotNetProject project) => Folders(project).Concat(project.OutsideFiles);
+    internal static IEnumerable<string> SourcesOf(DotNetProject project) => FoldersOf(project).Concat(project.OutsideFiles);
 
-    // A folder within another one comes with it.
-    private static IEnumerable<string> Folders(DotNetProject project)
+    /// <summary>The folders of a project and its references. One within another one comes with it, and is not named.</summary>
+    internal static IEnumerable<string> FoldersOf(DotNetProject project)
     {
         string[] folders = [.. project.References.Append(project.Path).Select(FolderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return folders.Where(folder => !Array.Exists(folders, outer => outer != folder && (outer == "." || folder.StartsWith(outer + "/", StringComparison.Ordinal))));
     }
 
-    private static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : ".";
+    /// <summary>Where a project file lies; <c>.</c> for the context's own folder.</summary>
+    internal static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : ".";
 }
