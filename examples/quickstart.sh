@@ -44,13 +44,12 @@ registry=$registry_address
 echo "docker-registry listens on $registry"
 
 title "The bases: Debian packages and the .NET of this machine"
-sdk=${QUICKSTART_SDK:-$registry/dotnet/sdk:10.0}
-runtime=${QUICKSTART_RUNTIME:-$registry/dotnet/aspnet:10.0}
-if [ -z "${QUICKSTART_SDK:-}" ] || [ -z "${QUICKSTART_RUNTIME:-}" ]; then
+family=${QUICKSTART_FAMILY:-$registry/dotnet}
+if [ -z "${QUICKSTART_FAMILY:-}" ]; then
   show "$repository/examples/bases/prepare.sh" "$state/bases"
   show buildkit build -f "$state/bases/Buildfile" Runtime Sdk
-  show buildkit push runtime:latest "$runtime"
-  show buildkit push sdk:latest "$sdk"
+  show buildkit push runtime:latest "$family/aspnet:10.0"
+  show buildkit push sdk:latest "$family/sdk:10.0"
 fi
 
 title "1. Build: cold, warm, and after one line of C# changed"
@@ -60,7 +59,7 @@ cd "$state/webapi"
 git init --quiet --initial-branch main
 git -c user.name=Quickstart -c user.email=quickstart@example.com -c commit.gpgsign=false add .
 git -c user.name=Quickstart -c user.email=quickstart@example.com -c commit.gpgsign=false commit --quiet --message "A greeting service"
-bases=(--set "sdk=$sdk" --set "runtime=$runtime")
+bases=(--set "family=$family")
 show buildkit build "${bases[@]}"
 show buildkit build "${bases[@]}"
 show sed -i 's/Hello, /Good day, /' src/Greetings/Greeting.cs

@@ -16,8 +16,7 @@ public sealed class CheckoutTests(Workshop workshop)
         using (var server = new GitServer(source))
         {
             folder = workshop.Project("checkout", $$"""
-                param string sdk = "";
-                param string runtime = "";
+                param string family = "";
 
                 image Sources from scratch
                 {

@@ -11,8 +11,7 @@ public sealed class DownloadTests(Workshop workshop)
     {
         using var web = new WebServer();
         string folder = workshop.Project("download", $$"""
-            param string sdk = "";
-            param string runtime = "";
+            param string family = "";
 
             stage Archives from scratch
             {

@@ -11,13 +11,12 @@ public sealed class ProjectTestTests(Workshop workshop)
     public async Task Tests_pass_once_for_their_sources_and_fail_by_name_with_their_reports()
     {
         string folder = workshop.Project("project-tests", """
-            param string sdk = "";
-            param string runtime = "";
+            param string family = "";
             param string text = "one";
             var tests = DotNet.Project("tests/Unit.Tests/Unit.Tests.csproj");
 
             image Api from scratch { Write("/text", text); }
-            test Unit of Api { DotNet.Test(tests, sdk: sdk); }
+            test Unit of Api { DotNet.Test(tests, sdk: DotNet.Sdk(tests, family: family)); }
             """);
         string tests = Directory.CreateDirectory(Path.Combine(folder, "tests", "Unit.Tests")).FullName;
         await File.WriteAllTextAsync(Path.Combine(tests, "Unit.Tests.csproj"), """

@@ -15,6 +15,6 @@ printf '**/bin\n**/obj\nBuildfile\nbuildkit.lock\nDockerfile\n' >"$work/.dockeri
 git -C "$work" init --quiet
 git -C "$work" add .
 git -C "$work" -c user.name=b -c user.email=b@example.com -c commit.gpgsign=false commit --quiet -m benchmark
-set=(--set "sdk=$sdk" --set "runtime=$runtime")
+set=(--set "family=$bases/dotnet")
 arguments=(--build-arg "SDK=$sdk" --build-arg "RUNTIME=$runtime" --build-arg "NUGET_CERT_REVOCATION_MODE=${NUGET_CERT_REVOCATION_MODE:-}")
 change() { sed -i "s/Hello[0-9]*, /Hello$1, /" "$work/src/Greetings/Greeting.cs"; }

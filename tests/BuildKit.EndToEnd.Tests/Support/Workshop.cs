@@ -13,9 +13,10 @@ public sealed class Workshop : IAsyncLifetime
 
     public Registry Registry => registry!;
 
-    public string Sdk => $"{Registry.Address}/dotnet/sdk:10.0";
+    /// <summary>What both bases are below, as images of .NET are below <c>mcr.microsoft.com/dotnet</c>.</summary>
+    public string Family => $"{Registry.Address}/dotnet";
 
-    public string Runtime => $"{Registry.Address}/dotnet/aspnet:10.0";
+    public string Runtime => $"{Family}/aspnet:10.0";
 
     /// <summary>The store that the bases were built in and that most tests use.</summary>
     public string Store => Path.Combine(Folder, "store");
@@ -28,7 +29,7 @@ public sealed class Workshop : IAsyncLifetime
         registry = await Registry.StartAsync(Path.Combine(Folder, "registry"));
         (await BuildKit(Store, "build", "-f", Path.Combine(bases, "Buildfile"), "Runtime", "Sdk").RunAsync()).ShouldExit(0);
         (await BuildKit(Store, "push", "runtime:latest", Runtime).RunAsync()).ShouldExit(0);
-        (await BuildKit(Store, "push", "sdk:latest", Sdk).RunAsync()).ShouldExit(0);
+        (await BuildKit(Store, "push", "sdk:latest", $"{Family}/sdk:10.0").RunAsync()).ShouldExit(0);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,7 +58,7 @@ public sealed class Workshop : IAsyncLifetime
     }
 
     /// <summary>The arguments that name this run's bases.</summary>
-    public string[] Bases => ["--set", $"sdk={Sdk}", "--set", $"runtime={Runtime}"];
+    public string[] Bases => ["--set", $"family={Family}"];
 
     /// <summary>Builds what a folder's Buildfile declares, on this run's bases, and fails the test where that fails.</summary>
     public async Task<BuildRun> BuildAsync(string folder, string store, params string[] more) =>
@@ -77,8 +78,7 @@ public sealed class Workshop : IAsyncLifetime
         Assert.SkipUnless(File.Exists("/bin/busybox"), "busybox-static is not installed");
         string links = string.Concat(names.Prepend("sh").Select(link => $"""Link("/bin/{link}", to: "busybox"); """));
         string folder = Project(name, $$"""
-            param string sdk = "";
-            param string runtime = "";
+            param string family = "";
             stage Tools from scratch { Copy("busybox", to: "/bin/"); {{links}}}
 
             {{buildfile}}
