@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A generated solution of 30 projects as an image in a registry: by buildkit, by the SDK's own `dotnet publish -t:PublishContainer`, and by moby's BuildKit (Debian's docker.io)
 # with the usual Dockerfile, in turns, on the same base of the same registry. Each time ends when the image is in the registry.
-#   BUILDKIT_TOOL=... tests/BuildKit.Benchmarks/dotnet.sh [ROUNDS] [PROJECTS]      as root; prints medians: seconds of nothing changed, and seconds and uploaded bytes of one changed line
+#   BUILDKIT_TOOL=... tests/BuildKit.Benchmarks/dotnet.sh [ROUNDS] [PROJECTS]      as root; prints medians: seconds of nothing changed, and seconds and uploaded bytes of one changed line, of the service and of a library at the bottom
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 repository=$PWD
@@ -14,6 +14,7 @@ export BUILDKIT_HOME=$state/store
 started=()
 cleanup() {
   for pid in "${started[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+  dotnet build-server shutdown >/dev/null 2>&1 || true
   tests/remove.sh "$state"
 }
 trap cleanup EXIT
@@ -36,6 +37,9 @@ for who in "${everyone[@]}"; do
   git -C "$state/$who" add .
   git -C "$state/$who" -c user.name=b -c user.email=b@example.com -c commit.gpgsign=false commit --quiet -m benchmark
 done
+
+# As on any developer's machine: compilers and nodes of MSBuild stay for the next build, whatever this one says.
+unset UseSharedCompilation MSBUILDDISABLENODEREUSE DOTNET_CLI_USE_MSBUILD_SERVER
 
 # Each builds its folder and pushes the image to the registry.
 deliver_buildkit() { "$tool" build --set "family=$family" --progress plain --tag "$registry_address/buildkit:1" --push; }
@@ -66,11 +70,15 @@ for round in $(seq "$rounds"); do
     sed -i "s/Change [0-9]*/Change $round/" "$state/$who/src/Api/Program.cs"
     timed change "$who"
   done
+  for who in "${everyone[@]}"; do
+    sed -i "s/(x \* [0-9]*)/(x * 10$round)/" "$state/$who/src/Part$((projects - 1))/Number1.cs"
+    timed library "$who"
+  done
   everyone=("${everyone[@]:1}" "${everyone[0]}")
 done
 
 printf '%-16s %12s %16s %12s %20s %14s\n' "" buildkit PublishContainer moby buildkit/Publish... buildkit/moby
-for what in first.seconds warm.seconds change.seconds change.bytes; do
+for what in first.seconds warm.seconds change.seconds change.bytes library.seconds library.bytes; do
   b=$(median "$state/$what.buildkit") c=$(median "$state/$what.container") m=$(median "$state/$what.moby")
   printf '%-16s %12s %16s %12s %20s %14s\n' "$what" "$b" "$c" "$m" "$(awk "BEGIN { printf \"%.3f\", $b / $c }")" "$(awk "BEGIN { printf \"%.3f\", $b / $m }")"
 done

@@ -8,15 +8,20 @@ namespace BuildKit.EndToEnd.Tests;
 public sealed class ProjectTestTests(Workshop workshop)
 {
     [Fact]
-    public async Task Tests_pass_once_for_their_sources_and_fail_by_name_with_their_reports()
+    public async Task Tests_pass_once_for_their_sources_fail_by_name_with_their_reports_and_are_evidence_for_a_release()
     {
+        await using Registry staging = await Registry.StartAsync(Path.Combine(workshop.Folder, "project-tests-staging"));
         string folder = workshop.Project("project-tests", """
             param string family = "";
             param string text = "one";
+            param string dev = "localhost:1";
+            param string staging = "localhost:1";
             var tests = DotNet.Project("tests/Unit.Tests/Unit.Tests.csproj");
 
             image Api from scratch { Write("/text", text); }
             test Unit of Api { DotNet.Test(tests, sdk: DotNet.Sdk(tests, family: family)); }
+            environment Dev { Registry($"{dev}/dev/tested"); }
+            environment Staging { After(Dev); Registry($"{staging}/staging/tested"); Require(Passed(Unit)); }
             """);
         string tests = Directory.CreateDirectory(Path.Combine(folder, "tests", "Unit.Tests")).FullName;
         await File.WriteAllTextAsync(Path.Combine(tests, "Unit.Tests.csproj"), """
@@ -48,6 +53,9 @@ public sealed class ProjectTestTests(Workshop workshop)
         CommandResult known = (await TestAsync(folder, "--set", "text=two")).ShouldExit(0);
         Assert.Contains("[Unit] PASSED before ", known.Output, StringComparison.Ordinal);
 
+        (await DeliverAsync("deploy", "Dev")).ShouldExit(0);
+        (await DeliverAsync("promote", "Staging")).ShouldExit(0);
+
         await SourceEdit.ReplaceAsync(source, "1 + 1 == 2", "1 + 1 == 3");
         CommandResult failed = (await TestAsync(folder)).ShouldExit(1);
         Assert.Contains("SumTests.One_and_one_are_two", failed.Error, StringComparison.Ordinal);
@@ -55,6 +63,13 @@ public sealed class ProjectTestTests(Workshop workshop)
         Assert.Matches(@"CACHED .*dotnet restore|dotnet restore.* CACHED", failed.Output);
         string report = Path.Combine(folder, "buildkit-reports", "Unit", "step-1", "TestResults", "Unit.Tests.trx");
         Assert.Contains("the sum is another", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        (await DeliverAsync("deploy", "Dev", "--set", "text=three")).ShouldExit(0);
+        CommandResult refused = (await DeliverAsync("promote", "Staging", "--set", "text=three")).ShouldExit(1);
+        Assert.Contains("error BK6005: The release may not enter Staging: Passed(Unit) does not hold, ", refused.Error, StringComparison.Ordinal);
+
+        Task<CommandResult> DeliverAsync(string command, string environment, params string[] more) => Workshop
+            .BuildKit(workshop.Store, [command, environment, .. workshop.Bases, "--set", $"dev={workshop.Registry.Address}", "--set", $"staging={staging.Address}", .. more]).In(folder).RunAsync();
     }
 
     private Task<CommandResult> TestAsync(string folder, params string[] more) =>

@@ -19,11 +19,11 @@ internal sealed class PublishSteps(EvaluationSession session, ExpressionEvaluato
 {
     private const string Downloads = "/var/cache/nuget";
 
-    // Nothing of the step outlives it, and nothing is asked of anybody.
+    // Nothing of the step outlives it, and nothing is asked of anybody. The programs end before what they would learn of themselves pays.
     internal static readonly ImmutableArray<EnvironmentVariable> Env =
     [
         new("DOTNET_CLI_TELEMETRY_OPTOUT", "true"), new("DOTNET_CLI_USE_MSBUILD_SERVER", "false"), new("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"), new("DOTNET_NOLOGO", "true"),
-        new("MSBUILDDISABLENODEREUSE", "1"),
+        new("DOTNET_TieredPGO", "0"), new("MSBUILDDISABLENODEREUSE", "1"),
     ];
 
     private readonly PublishedLayers layers = new(session, stages);
