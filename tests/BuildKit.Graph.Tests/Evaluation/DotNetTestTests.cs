@@ -68,12 +68,13 @@ public sealed class DotNetTestTests
     public void Each_report_is_written_that_the_project_has_a_package_for(string runner, string packages, string arguments, string expected)
     {
         BuildGraph graph = Graph(Project with { TestRunner = runner, Packages = [.. packages.Split(';')] }, $"DotNet.Test(tests{arguments});");
-        string command = graph[graph.Targets.OfType<TestTarget>().Single().Steps[0]].Display;
+        var step = (RunStep)graph[graph.Targets.OfType<TestTarget>().Single().Steps[0]];
         bool isPlatform = runner.StartsWith('M') || runner.StartsWith('m');
+        Assert.Equal(isPlatform ? "/src/tests/Api.Tests" : null, step.Options.Dir);
         Assert.Equal(
             $"Exec dotnet test {(isPlatform ? "--project " : "")}/src/tests/Api.Tests/Api.Tests.csproj --no-build --results-directory /TestResults -p:Configuration=Release {expected}"
             + (isPlatform ? "" : " -- RunConfiguration.TreatNoTestsAsError=true"),
-            command);
+            step.Display);
     }
 
     [Fact]

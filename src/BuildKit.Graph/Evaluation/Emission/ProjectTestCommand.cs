@@ -19,6 +19,9 @@ internal sealed record ProjectTestCommand(DotNetProject Project, string Path, st
     /// <summary>Whether the framework does not know the filter's option.</summary>
     internal bool IsFilterUnknown => Filter is not null && IsPlatform && (XunitVersion() is > 0 and < 4 || Has("TUnit"));
 
+    /// <summary>The folder that it runs in; null where that does not matter. What language it speaks, <c>dotnet test</c> looks up in the global.json above this folder, not above the project.</summary>
+    internal string? Folder => IsPlatform ? Path[..Path.LastIndexOf('/')] : null;
+
     internal ImmutableArray<string> Words()
     {
         IEnumerable<string> filter = Filter is null ? [] : ["--filter", Filter];

@@ -43,6 +43,7 @@ internal sealed class ProjectTestSteps(EvaluationSession session, ExpressionEval
                 new Note("Write it into 'arguments', such as [\"--filter-class\", \"*Name\"]."))
             : PublishSteps.Run(arguments, body, command.Words(), new RunOptions
             {
+                Dir = command.Folder,
                 Env = [.. PublishSteps.Env, .. runs.Variables(arguments)],
                 Timeout = arguments.Parse<TimeSpan>("timeout", DurationText.TryParse, GraphDiagnosticCodes.InvalidDuration, "length of time such as 90s or 10m"),
                 Reports = [Results],
