@@ -32,8 +32,8 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         try
         {
             var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
-            ImmutableArray<KeyFrames> made = step.Options.Incremental is { } incremental ? IntermediateFiles.KeysOf(step, incremental, parent) : [];
-            upper = await CreateUpperAsync(step, parent, made, output, ct);
+            ImmutableArray<KeyFrames> made = run.Incremental is { } incremental ? IntermediateFiles.KeysOf(step, incremental, parent) : [];
+            upper = await CreateUpperAsync(run.Incremental, parent, made, output, ct);
             spec = new RunProcess(store, request).Create(step, run, user, mounts) with
             {
                 Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
@@ -50,7 +50,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
 
             SandboxExit exit = await RunAsync(step, reference, parent, spec, mounts, upper, output, fetches, ct);
             LayerCommit? commit = await CommitAsync(parent, exit, mounts, upper, output, ct);
-            if (step.Options.Incremental is { } left && commit is not null)
+            if (run.Incremental is { } left && commit is not null)
             {
                 intermediate.Keep(left, made, commit);
             }
@@ -83,9 +83,9 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         }
     }
 
-    private async Task<UpperDirectory> CreateUpperAsync(RunStep step, StepResult parent, ImmutableArray<KeyFrames> made, RunOutput output, CancellationToken ct)
+    private async Task<UpperDirectory> CreateUpperAsync(IncrementalRun? run, StepResult parent, ImmutableArray<KeyFrames> made, RunOutput output, CancellationToken ct)
     {
-        if (step.Options.Incremental is not { } incremental)
+        if (run is not { } incremental)
         {
             return store.Snapshots.CreateUpper(parent.Tree);
         }

@@ -14,6 +14,9 @@ namespace BuildKit.Graph.Configuration;
 public sealed record EffectiveRun(
     ImmutableArray<string> Arguments, ImmutableArray<EnvironmentVariable> Env, string WorkingDirectory, string User, ImmutableArray<Mount> Mounts)
 {
+    /// <summary>What is made on the way and found again, in absolute folders; null for nothing.</summary>
+    public IncrementalRun? Incremental { get; private init; }
+
     /// <summary>The shell of a configuration that names none.</summary>
     public static ImmutableArray<string> DefaultShell { get; } = ["/bin/sh", "-ec"];
 
@@ -37,7 +40,10 @@ public sealed record EffectiveRun(
             EnvironmentVariables.SetAll(EnvironmentVariables.SetAll(constants, config.Env), step.Options.Env),
             directory,
             FirstOf(step.Options.User, config.User),
-            [.. step.Options.Mounts.Select(mount => mount with { Target = ImagePath.Resolve(directory, mount.Target) })]);
+            [.. step.Options.Mounts.Select(mount => mount with { Target = ImagePath.Resolve(directory, mount.Target) })])
+        {
+            Incremental = step.Options.Incremental?.In(directory),
+        };
     }
 
     private static string FirstOf(string? call, string? config) => !string.IsNullOrEmpty(call) ? call : !string.IsNullOrEmpty(config) ? config : "0";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Graph.Configuration;
 
 namespace BuildKit.Graph.Steps;
 
@@ -6,6 +7,16 @@ namespace BuildKit.Graph.Steps;
 /// What a run makes on the way and makes again only where what it depends on has changed: it finds that as an earlier run left it. Nobody sees a difference but in time, so that
 /// nothing of this is part of a key.
 /// </summary>
-/// <param name="Sources">Folders, from the root, none within another, that not everything made on the way depends on. On all other files it depends.</param>
+/// <param name="Sources">Folders, none within another, that not everything made on the way depends on. On all other files it depends.</param>
 /// <param name="Outputs">What is made on the way.</param>
-public sealed record IncrementalRun(ImmutableArray<string> Sources, ImmutableArray<IntermediateOutput> Outputs);
+public sealed record IncrementalRun(ImmutableArray<string> Sources, ImmutableArray<IntermediateOutput> Outputs)
+{
+    /// <summary>The same with absolute paths.</summary>
+    /// <param name="directory">Where relative ones start; absolute.</param>
+    internal IncrementalRun In(string directory)
+    {
+        return new IncrementalRun(Resolved(Sources), [.. Outputs.Select(output => new IntermediateOutput(ImagePath.Resolve(directory, output.Folder), Resolved(output.Sources)))]);
+
+        ImmutableArray<string> Resolved(ImmutableArray<string> folders) => [.. folders.Select(folder => ImagePath.Resolve(directory, folder))];
+    }
+}

@@ -53,6 +53,33 @@ public sealed class IncrementalRunTests
         }
     }
 
+    [Theory]
+    [InlineData("src/", null, "a was there\nb is made")]
+    [InlineData("../src/", "/made/elsewhere", "a is made\nb is made")]
+    [InlineData("../src/", "/made", "a was there\nb is made")]
+    [InlineData("/made/../src/", null, "a was there\nb is made")]
+    public async Task Folders_may_be_written_as_for_a_Copy(string source, string? directory, string expected)
+    {
+        var options = new RunOptions
+        {
+            Dir = directory,
+            Incremental = new IncrementalRun(
+                [source + "a", source + "b"], [new IntermediateOutput(source + "a/obj", [source + "a"]), new IntermediateOutput(source + "b/obj", [source + "a", source + "b"])]),
+        };
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        _ = await BuildAsync(world, "1", "1", "x", options: options);
+        Assert.Equal(expected, WithoutNotes((await BuildAsync(world, "1", "2", "x", options: options)).Output));
+    }
+
+    [Fact]
+    public async Task The_root_as_a_folder_of_sources_finds_nothing()
+    {
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        var options = new RunOptions { Incremental = new IncrementalRun(["/"], [new IntermediateOutput("/src/a/obj", ["/"])]) };
+        _ = await BuildAsync(world, "1", "1", "x", options: options);
+        Assert.Equal("a is made\nb is made", (await BuildAsync(world, "1", "2", "x", options: options)).Output);
+    }
+
     [Fact]
     public async Task A_build_that_runs_every_step_finds_nothing()
     {
@@ -77,11 +104,11 @@ public sealed class IncrementalRunTests
         Assert.Equal("a is made\nb is made", (await BuildAsync(world, "1", "1", "x", "set -u\n" + Script)).Output);
     }
 
-    private static async Task<(string Output, string Result)> BuildAsync(BuildWorld world, string a, string b, string other, string script = Script, bool noCache = false)
+    private static async Task<(string Output, string Result)> BuildAsync(BuildWorld world, string a, string b, string other, string script = Script, bool noCache = false, RunOptions? options = null)
     {
         GraphSketch sketch = world.Sketch();
         StepRef written = sketch.Write(sketch.Write(sketch.Write(sketch.Base(), "/src/a/in", a + "\n"), "/src/b/in", b + "\n"), "/other", other);
-        StepRef run = sketch.Run(written, script, Options);
+        StepRef run = sketch.Run(written, script, options ?? Options);
         var events = new EventRecorder();
         BuildResult result = await world.BuildAsync(sketch, events, noCache, sketch.Image("Api", run));
         return (events.OutputOf(run), await world.ReadFileAsync(result, "result"));

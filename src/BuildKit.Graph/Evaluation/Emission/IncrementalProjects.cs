@@ -43,5 +43,5 @@ internal static class IncrementalProjects
     private static string Outermost(ImmutableArray<string> folders, string folder) =>
         folders.First(outer => outer == folder || outer == "." || folder.StartsWith(outer + "/", StringComparison.Ordinal));
 
-    private static string Placed(string source, string folder) => folder == "." ? source : $"{source}/{folder}";
+    private static string Placed(string source, string folder) => folder != "." ? $"{source}/{folder}" : source.Length > 0 ? source : "/";
 }
