@@ -106,6 +106,28 @@ public sealed class ProjectTestTests(Workshop workshop)
         }
     }
 
+    [Fact]
+    public async Task Tests_of_the_examples_library_run_beside_its_service_and_fail_by_name_where_the_library_is_wrong()
+    {
+        string folder = await workshop.CheckoutAsync("webapi", "webapi-unit");
+        await CentralTests.AddAsync(folder, "Greetings", """
+                [Xunit.Fact] public void Ada_is_greeted() => Xunit.Assert.StartsWith("Hello, Ada!", Greetings.Greeting.For("ada", default));
+            """);
+        await File.AppendAllTextAsync(Path.Combine(folder, "Buildfile"), $$"""
+
+            var unit = DotNet.Project("{{CentralTests.ProjectFile}}");
+
+            test Unit of Api { DotNet.Test(unit, sdk: DotNet.Sdk(unit, family: family)); }
+            """, TestContext.Current.CancellationToken);
+
+        Assert.Contains("[Unit] PASSED in ", (await TestAsync(folder, "Unit")).ShouldExit(0).Output, StringComparison.Ordinal);
+
+        await SourceEdit.ReplaceAsync(Path.Combine(folder, "src", "Greetings", "Greeting.cs"), "Hello, ", "Good day, ");
+        CommandResult failed = (await TestAsync(folder, "Unit")).ShouldExit(1);
+        Assert.Contains("UnitTests.Ada_is_greeted", failed.Error, StringComparison.Ordinal);
+        Assert.Matches(@"CACHED .*dotnet restore|dotnet restore.* CACHED", failed.Output);
+    }
+
     private static void AssertRefused(CommandResult promotion) => Assert.Contains(
         "error BK6005: The release may not enter Staging: Passed(Unit) does not hold, ", promotion.ShouldExit(1).Error, StringComparison.Ordinal);
 

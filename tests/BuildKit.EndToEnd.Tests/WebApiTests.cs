@@ -82,14 +82,35 @@ public sealed class WebApiTests(Workshop workshop)
             .BuildKit(workshop.Store, "run", "--network", "host", "-e", $"ASPNETCORE_HTTP_PORTS={port}", "api:latest").In(workshop.Folder).Start();
         try
         {
-            Assert.Equal("healthy", await AnswerAsync(new Uri($"http://127.0.0.1:{port}/health"), service));
-            Assert.StartsWith("Hello, Ada!", await AnswerAsync(new Uri($"http://127.0.0.1:{port}/hello/ada"), service), StringComparison.Ordinal);
+            Assert.Equal("healthy", await Service.AnswerAsync(new Uri($"http://127.0.0.1:{port}/health"), () => service.HasExited));
+            Assert.StartsWith("Hello, Ada!", await Service.AnswerAsync(new Uri($"http://127.0.0.1:{port}/hello/ada"), () => service.HasExited), StringComparison.Ordinal);
         }
         finally
         {
             service.Kill();
             await service.WaitForExitAsync(CancellationToken.None);
         }
+    }
+
+    [Fact]
+    [Trait("Form", "either")]
+    public async Task A_watched_service_answers_with_the_new_text_and_ends_with_the_watch()
+    {
+        string folder = await workshop.CheckoutAsync("webapi", "webapi-watch");
+        int port = Registry.FreePort();
+        var hello = new Uri($"http://127.0.0.1:{port}/hello/ada");
+        await using Watch watch = await Watch.StartAsync(
+            Workshop.BuildKit(workshop.Store, ["watch", "Api", "--run", "--network", "host", "-e", $"ASPNETCORE_HTTP_PORTS={port}", .. workshop.Bases]).In(folder));
+        Assert.StartsWith("Hello, Ada!", await Service.AnswerAsync(hello), StringComparison.Ordinal);
+
+        await SourceEdit.ReplaceAsync(Path.Combine(folder, "src", "Greetings", "Greeting.cs"), "Hello, ", "Good day, ");
+        string change = await watch.ChangeAsync();
+        Assert.Contains("\nchanged: src/Greetings/Greeting.cs\n", change, StringComparison.Ordinal);
+        Assert.Contains("\napi:latest restarted\n", change, StringComparison.Ordinal);
+        Assert.StartsWith("Good day, Ada!", await Service.AnswerAsync(hello), StringComparison.Ordinal);
+
+        Assert.Equal(130, (await watch.InterruptAsync()).ExitCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => Service.AnswerAsync(hello, () => true));
     }
 
     [Fact]
@@ -111,20 +132,4 @@ public sealed class WebApiTests(Workshop workshop)
     // A part without files gives no layer, and its step neither runs nor is cached.
     private static IEnumerable<string> PartsOf(BuildRun build) =>
         build.Ran.Where(step => step.StartsWith("Copy /publish/", StringComparison.Ordinal)).Select(step => step.Split(' ', '/')[3]);
-
-    private static async Task<string> AnswerAsync(Uri address, Process service)
-    {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await client.GetStringAsync(address, TestContext.Current.CancellationToken);
-            }
-            catch (HttpRequestException) when (attempt < 200 && !service.HasExited)
-            {
-                await Task.Delay(100, TestContext.Current.CancellationToken);
-            }
-        }
-    }
 }

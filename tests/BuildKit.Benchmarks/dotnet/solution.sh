@@ -42,6 +42,12 @@ for n in $(seq "$libraries"); do
   done
 done
 
+{
+  echo '<Solution>'
+  for project in Api $(seq --format Part%g "$libraries"); do echo "  <Project Path=\"src/$project/$project.csproj\" />"; done
+  echo '</Solution>'
+} >Parts.slnx
+
 cat >src/Api/Api.csproj <<'XML'
 <Project Sdk="Microsoft.NET.Sdk.Web">
   <ItemGroup>

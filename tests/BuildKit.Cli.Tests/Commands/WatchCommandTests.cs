@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text;
 using BuildKit.Cli.Tests.Processes;
+using BuildKit.Tests.Processes;
 
 namespace BuildKit.Cli.Tests.Commands;
 
@@ -105,29 +105,5 @@ public sealed class WatchCommandTests
     {
         using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>What the tool says, in parts.</summary>
-    private sealed class Told(StreamReader reader)
-    {
-        public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
-        /// <summary>The lines up to one with a text in it, each behind a line feed.</summary>
-        public async Task<string> UntilAsync(string text)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            patience.CancelAfter(Patience);
-            var lines = new StringBuilder("\n");
-            while (await reader.ReadLineAsync(patience.Token) is { } line)
-            {
-                lines.Append(line).Append('\n');
-                if (line.Contains(text, StringComparison.Ordinal))
-                {
-                    return lines.ToString();
-                }
-            }
-
-            throw new InvalidOperationException($"It ended without saying '{text}':{lines}");
-        }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BuildKit.EndToEnd.Tests.Support;
 
-/// <summary>A generated solution of 30 projects with central package management, built once, and a <c>dotnet</c> that notes each evaluation.</summary>
+/// <summary>A generated solution of 30 projects with central package management, as it was first and built, and a <c>dotnet</c> that notes each evaluation.</summary>
 public sealed class GeneratedSolution(Workshop workshop) : IAsyncLifetime
 {
     private string Notes => Path.Combine(workshop.Folder, "evaluations");
@@ -11,6 +11,9 @@ public sealed class GeneratedSolution(Workshop workshop) : IAsyncLifetime
 
     /// <summary>Where the solution is.</summary>
     public string Folder => Path.Combine(workshop.Folder, "solution");
+
+    /// <summary>The arguments that name the bases.</summary>
+    public string[] Bases => workshop.Bases;
 
     /// <summary>How many projects MSBuild was asked for so far.</summary>
     public int Evaluations => File.Exists(Notes) ? File.ReadAllLines(Notes).Length : 0;
@@ -27,12 +30,12 @@ public sealed class GeneratedSolution(Workshop workshop) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Builds the solution's image.</summary>
-    public async Task<BuildRun> BuildAsync() => BuildRun.Read(await RunAsync(["build", "--progress", "json", .. workshop.Bases]));
+    public async Task<BuildRun> BuildAsync() => BuildRun.Read(await RunAsync(["build", "--progress", "json", .. Bases]));
 
     /// <summary>The steps of a plan, as <c>plan --json</c> has them.</summary>
     public async Task<JsonElement[]> PlanAsync()
     {
-        using JsonDocument plan = JsonDocument.Parse((await RunAsync(["plan", "--json", .. workshop.Bases])).Output);
+        using JsonDocument plan = JsonDocument.Parse((await RunAsync(["plan", "--json", .. Bases])).Output);
         return [.. plan.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.Clone())];
     }
 
@@ -46,6 +49,8 @@ public sealed class GeneratedSolution(Workshop workshop) : IAsyncLifetime
             .ToDictionary(pair => pair.First.GetProperty("created_by").GetString()!, pair => pair.Second.GetProperty("digest").GetString()!);
     }
 
-    private async Task<CommandResult> RunAsync(params IEnumerable<string> arguments) =>
-        (await Workshop.BuildKit(workshop.Store, arguments).In(Folder).With("DOTNET_HOST_PATH", Host).RunAsync()).ShouldExit(0);
+    /// <summary>The tool in the solution's folder.</summary>
+    public Command BuildKit(params IEnumerable<string> arguments) => Workshop.BuildKit(workshop.Store, arguments).In(Folder).With("DOTNET_HOST_PATH", Host);
+
+    private async Task<CommandResult> RunAsync(params IEnumerable<string> arguments) => (await BuildKit(arguments).RunAsync()).ShouldExit(0);
 }
