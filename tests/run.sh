@@ -4,7 +4,7 @@
 #   tests/run.sh [--fallback] [--full] [PROJECT...]     only these, such as Language or EndToEnd
 #   --fallback     takes the form of the tool for machines without a native one, since the two have differed,
 #                  from the packages of the run before where there are some; leaves out what is the same in either form: the
-#                  packages, the library, what other programs make of images, and what goes on inside steps
+#                  packages, the library, what SDKs make of projects and other programs of images, other runtimes, and what goes on inside steps
 #   --full         lets the random tests go round hundreds of times: 500 graphs that are edited between builds, 200 builds that are
 #                  killed. That takes the better part of an hour; BUILDKIT_TEST_ROUNDS and BUILDKIT_TEST_SEED say other numbers
 set -euo pipefail

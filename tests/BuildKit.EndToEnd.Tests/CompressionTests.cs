@@ -26,6 +26,7 @@ public sealed class CompressionTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task Skopeo_and_podman_take_an_image_with_layers_of_zstd()
     {
         Repository.Needs("skopeo");

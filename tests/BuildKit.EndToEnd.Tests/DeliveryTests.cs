@@ -26,6 +26,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_failing_test_leaves_staging_as_it_was_and_a_rollback_restores_the_old_digest()
     {
         await using DeliveryTrial trial = await DeliveryTrial.BeginAsync();

@@ -20,6 +20,7 @@ public sealed class MatrixTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task Only_the_full_edition_has_the_second_page()
     {
         string folder = await workshop.CheckoutAsync("matrix", "matrix-pages");

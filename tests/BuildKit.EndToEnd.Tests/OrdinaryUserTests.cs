@@ -9,8 +9,8 @@ public sealed class OrdinaryUserTests(Workshop workshop)
 {
     [Theory]
     [InlineData("embedded")]
-    [InlineData("runc")]
-    [InlineData("crun")]
+    [InlineData("runc", Traits = ["Form", "either"])]
+    [InlineData("crun", Traits = ["Form", "either"])]
     public async Task A_user_gets_roots_digest_from_each_runtime_and_leaves_nothing(string runtime)
     {
         if (runtime != "embedded")
@@ -58,6 +58,7 @@ public sealed class OrdinaryUserTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_user_collects_what_belongs_to_further_ids_too_and_builds_the_same_again()
     {
         using UserTrial trial = await UserTrial.CreateAsync(workshop);
@@ -72,6 +73,7 @@ public sealed class OrdinaryUserTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_users_build_keeps_the_store_below_BUILDKIT_KEEP()
     {
         using UserTrial trial = await UserTrial.CreateAsync(workshop);
@@ -86,6 +88,7 @@ public sealed class OrdinaryUserTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_users_store_is_verified_and_mended_though_its_layers_belong_to_further_ids()
     {
         using UserTrial trial = await UserTrial.CreateAsync(workshop);

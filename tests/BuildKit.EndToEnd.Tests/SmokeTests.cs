@@ -30,6 +30,7 @@ public sealed class SmokeTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_service_that_is_not_well_or_does_not_start_fails_its_test_with_its_own_words()
     {
         string folder = await workshop.CheckoutAsync("webapi", "webapi-test-fails");
@@ -48,8 +49,8 @@ public sealed class SmokeTests(Workshop workshop)
 
     [Theory]
     [InlineData("embedded")]
-    [InlineData("runc")]
-    [InlineData("crun")]
+    [InlineData("runc", Traits = ["Form", "either"])]
+    [InlineData("crun", Traits = ["Form", "either"])]
     public async Task An_ordinary_user_tests_an_image_in_each_runtime_and_leaves_nothing(string runtime)
     {
         if (runtime != "embedded")

@@ -3,6 +3,7 @@ using BuildKit.EndToEnd.Tests.Support;
 namespace BuildKit.EndToEnd.Tests;
 
 [Collection(nameof(WorkshopCollection))]
+[Trait("Form", "either")]
 public sealed class WarmBuildTests(Workshop workshop)
 {
     [Fact]

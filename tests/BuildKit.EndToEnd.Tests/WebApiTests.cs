@@ -7,6 +7,7 @@ namespace BuildKit.EndToEnd.Tests;
 public sealed class WebApiTests(Workshop workshop)
 {
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_build_is_cached_whole_the_second_time_and_then_runs_only_what_a_changed_line_reaches_and_gives_its_layer_alone_and_without_a_container_the_same_image()
     {
         string folder = await workshop.CheckoutAsync("webapi", "webapi-cache");
@@ -34,6 +35,7 @@ public sealed class WebApiTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_change_that_gives_the_same_output_ends_at_the_step_that_gave_it()
     {
         string folder = await workshop.CheckoutAsync("webapi", "webapi-cutoff");
@@ -51,6 +53,7 @@ public sealed class WebApiTests(Workshop workshop)
     }
 
     [Fact]
+    [Trait("Form", "either")]
     public async Task A_change_of_what_restore_reads_restores_again()
     {
         string folder = await workshop.CheckoutAsync("webapi", "webapi-restore");
