@@ -39,21 +39,44 @@ internal sealed class TimeLimit : IDisposable
         "Give it more time, or look at what took it. What was finished is kept.");
 
     /// <summary>The option.</summary>
-    public static Option<string?> CreateOption() => new("--timeout")
-    {
-        Description = "How long all of it may take, such as 90s or 30m; then everything is stopped, and the exit code is 124 (default: no limit).",
-        HelpName = "TIME",
-    };
+    public static Option<string?> CreateOption() => CreateOption("How long all of it may take, such as 90s or 30m; then everything is stopped, and the exit code is 124 (default: no limit).");
+
+    /// <summary>The option of a command that builds again and again.</summary>
+    public static Option<string?> CreateOptionOfEachBuild() => CreateOption("How long each build may take, such as 90s or 30m; then that build is stopped, and the next change begins another (default: no limit).");
 
     /// <summary>Does the work within the time of the option.</summary>
     /// <exception cref="BuildKitException">The option is no length of time (BK4301), or the time is over (BK4113).</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static async Task<int> RunAsync(CommandHost host, ParseResult arguments, Option<string?> option, Func<TimeLimit, Task<int>> work, CancellationToken ct)
     {
-        using var limit = new TimeLimit(Read(arguments.GetValue(option)), ct);
-        if (limit.time is { } time)
+        TimeSpan? time = Read(arguments, option);
+        return await RunAsync(time, time is { } whole ? LeftOf(whole, host.Environment) : null, work, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Does the work within a time that begins now.</summary>
+    /// <exception cref="BuildKitException">The time is over (BK4113).</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static Task<T> RunAsync<T>(TimeSpan? time, Func<TimeLimit, Task<T>> work, CancellationToken ct) => RunAsync(time, time, work, ct);
+
+    /// <summary>The option's value; null for no limit.</summary>
+    /// <exception cref="BuildKitException">It is no length of time (BK4301).</exception>
+    public static TimeSpan? Read(ParseResult arguments, Option<string?> option) => Read(arguments.GetValue(option));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        either.Dispose();
+        timer.Dispose();
+    }
+
+    private static Option<string?> CreateOption(string description) => new("--timeout") { Description = description, HelpName = "TIME" };
+
+    private static async Task<T> RunAsync<T>(TimeSpan? time, TimeSpan? left, Func<TimeLimit, Task<T>> work, CancellationToken ct)
+    {
+        using var limit = new TimeLimit(time, ct);
+        if (left is { } rest)
         {
-            limit.timer.CancelAfter(LeftOf(time, host.Environment));
+            limit.timer.CancelAfter(rest);
         }
 
         try
@@ -64,13 +87,6 @@ internal sealed class TimeLimit : IDisposable
         {
             throw limit.Failure;
         }
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        either.Dispose();
-        timer.Dispose();
     }
 
     private static TimeSpan? Read(string? text) =>

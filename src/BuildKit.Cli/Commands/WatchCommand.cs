@@ -7,7 +7,10 @@ using BuildKit.Cli.Progress;
 using BuildKit.Cli.Running;
 using BuildKit.Cli.Terminals;
 using BuildKit.Cli.Watching;
+using BuildKit.Engine.Bases;
+using BuildKit.Engine.Reports;
 using BuildKit.Engine.Sandbox;
+using BuildKit.Oci;
 using BuildKit.Oci.Layers;
 using BuildKit.Oci.Registry;
 
@@ -21,7 +24,12 @@ internal sealed class WatchCommand : ToolCommand
     private readonly Option<bool> run = new("--run") { Description = "Run a container of the image, and another one in its place when the image has changed." };
     private readonly BuildfileOptions buildfile = new();
     private readonly ContainerOptions container = new();
+    private readonly Option<bool> locked = CommonOptions.Locked();
     private readonly Option<string> progressMode = ProgressMode.Option();
+    private readonly RemoteCacheOptions remoteCache = new();
+    private readonly SshOption ssh = new();
+    private readonly Option<string?> timeout = TimeLimit.CreateOptionOfEachBuild();
+    private readonly Option<string?> reports = ReportsOption.Create();
     private readonly Option<string> compression = CompressionOption.Create();
     private readonly Option<string> runtime = RuntimeOption.Create();
     private readonly Option<bool> insecure = CommonOptions.Insecure();
@@ -40,7 +48,12 @@ internal sealed class WatchCommand : ToolCommand
         Add(run);
         buildfile.AddTo(this);
         container.AddTo(this, takesInput: false);
+        Add(locked);
         Add(progressMode);
+        remoteCache.AddTo(this);
+        ssh.AddTo(this);
+        Add(timeout);
+        Add(reports);
         Add(compression);
         Add(runtime);
         Add(insecure);
@@ -51,6 +64,8 @@ internal sealed class WatchCommand : ToolCommand
     {
         BuildfileSelection selection = buildfile.Read(arguments);
         LayerFormat format = CompressionOption.Read(arguments, compression);
+        string? folder = ReportsOption.Read(arguments, reports);
+        TimeSpan? time = TimeLimit.Read(arguments, timeout);
         bool runs = arguments.GetValue(run);
         var request = container.Read(arguments, [], host.Environment);
 
@@ -67,13 +82,27 @@ internal sealed class WatchCommand : ToolCommand
         TextOutput told = mode == "json" ? host.Terminal.Error : progress;
         var sandbox = new DeferredSandbox(host, arguments.GetRequiredValue(runtime));
         using RegistryClient registries = host.OpenRegistries(arguments.GetValue(insecure));
+        var caches = remoteCache.Read(arguments, registries);
         var files = new WatchedFiles(selection, host.Store.Paths.Root, ct);
+        if (folder is not null && files.Watches(Path.GetFullPath(folder)))
+        {
+            throw new BuildKitException(
+                CommandLineErrorCodes.Usage,
+                $"--reports '{folder}' is in the build context, so what a build brings out there would begin the next build.",
+                $"Give it a folder outside of the context, or one called {ReportFolders.DefaultName}, which every context leaves out.");
+        }
+
         var build = new WatchBuild(host, registries, sandbox, files)
         {
             Buildfile = selection,
             Targets = arguments.GetValue(targets) ?? [],
             CreateProgress = () => ProgressMode.Create(runs && mode == "auto" ? "plain" : mode, progress),
             LayerFormat = format,
+            Policy = arguments.GetValue(locked) ? PullPolicy.Locked : PullPolicy.Missing,
+            RemoteCache = caches,
+            SshAgents = ssh.Read(arguments),
+            Reports = folder,
+            Timeout = time,
             Runs = runs,
         };
         var watched = runs ? new WatchedContainer(host, sandbox, request) : null;

@@ -8,10 +8,17 @@ internal static class FirstBuildfile
     /// <summary>An image for each project.</summary>
     /// <param name="projects">At least one.</param>
     /// <param name="names">Of the images, in the same order.</param>
-    public static string OfProjects(IReadOnlyList<RunnableProject> projects, IReadOnlyList<string> names)
+    /// <param name="family">What the bases are below; null for Microsoft's.</param>
+    public static string OfProjects(IReadOnlyList<RunnableProject> projects, IReadOnlyList<string> names, string? family = null)
     {
         var text = new StringBuilder("// An image for each project that can be run, on the base that its framework asks for. Port, user, entrypoint and labels follow from the project,\n");
         text.Append("// and what a body sets itself counts. The bases are pinned in buildkit.lock.\n");
+        if (family is not null)
+        {
+            text.Append($"\nparam string family = {Literal(family)};\n");
+        }
+
+        string bases = family is null ? "" : ", family: family";
         for (int i = 0; i < projects.Count; i++)
         {
             string variable = ProjectNames.Variable(names[i]);
@@ -20,7 +27,7 @@ internal static class FirstBuildfile
 
                 var {{variable}} = DotNet.Project({{Literal(projects[i].Path)}}{{framework}});
 
-                image {{names[i]}} from DotNet.Runtime({{variable}})
+                image {{names[i]}} from DotNet.Runtime({{variable}}{{bases}})
                 {
                     Publish({{variable}}, to: "/app");
                 }

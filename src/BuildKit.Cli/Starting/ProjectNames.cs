@@ -10,7 +10,7 @@ internal static class ProjectNames
     private static readonly string[] Words =
     [
         "using", "param", "secret", "steps", "stage", "image", "test", "environment", "var", "if", "else", "foreach", "in", "from", "for", "of", "on", "with", "new", "true", "false", "null",
-        "string", "int", "bool", "git", "target", "build", "env", "scratch", "while", "do", "switch", "return", "void", "const", "public", "private", "static", "class",
+        "string", "int", "bool", "git", "target", "build", "env", "scratch", "family", "while", "do", "switch", "return", "void", "const", "public", "private", "static", "class",
     ];
 
     /// <summary>An image's name for each path, in order; no two are alike, whatever their case.</summary>

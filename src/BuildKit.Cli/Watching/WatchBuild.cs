@@ -7,6 +7,7 @@ using BuildKit.Cli.Progress;
 using BuildKit.Cli.Running;
 using BuildKit.Engine;
 using BuildKit.Engine.Bases;
+using BuildKit.Engine.RemoteCache;
 using BuildKit.Engine.Sandbox;
 using BuildKit.Engine.Scheduling;
 using BuildKit.Graph.Targets;
@@ -31,6 +32,21 @@ internal sealed class WatchBuild(CommandHost host, RegistryClient registries, IS
     /// <summary>How new layers are compressed.</summary>
     public required LayerFormat LayerFormat { get; init; }
 
+    /// <summary>What is pinned where <c>buildkit.lock</c> pins it not.</summary>
+    public PullPolicy Policy { get; init; } = PullPolicy.Missing;
+
+    /// <summary>The remote caches to read from and to add to.</summary>
+    public (ImmutableArray<CachePlace> From, CacheExport? To) RemoteCache { get; init; } = ([], null);
+
+    /// <summary>The sockets of agents of ssh by their ids.</summary>
+    public ImmutableDictionary<string, string> SshAgents { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The folder for what steps bring out, as given; null where only a failed step brings out something.</summary>
+    public string? Reports { get; init; }
+
+    /// <summary>How long each build may take; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether what is built is run, and so must be one image.</summary>
     public required bool Runs { get; init; }
 
@@ -43,16 +59,7 @@ internal sealed class WatchBuild(CommandHost host, RegistryClient registries, IS
         using IBuildProgress progress = CreateProgress();
         try
         {
-            BoundBuildfile bound = BoundBuildfile.Read(host, Buildfile);
-            files.Add(bound.Files);
-            LoadedBuildfile loaded = new BuildfileLoader(host, registries, PullPolicy.Missing).Load(bound, Buildfile, ct);
-            files.Add(loaded);
-            ImmutableArray<Target> chosen = TargetSelection.Select(loaded.Graph, loaded.Path, Targets);
-            Check(chosen);
-            var session = new BuildSession(host, loaded, progress) { OnlyShowWork = true, LayerFormat = LayerFormat };
-            BuildResult result = await session.BuildAsync(chosen, sandbox, ct).ConfigureAwait(false);
-            files.TakeOverLock();
-            return ([.. result.Images.Select(image => new RunImage(image.Name, image.Manifest))], WhyOf(result, StepLabels.Of(loaded.Graph, chosen)));
+            return await TimeLimit.RunAsync(Timeout, limit => BuildAsync(progress, limit.Token), ct).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -71,6 +78,20 @@ internal sealed class WatchBuild(CommandHost host, RegistryClient registries, IS
         .Where(step => step.Outcome == Engine.Events.StepOutcome.Ran && step.Reason is not null)
         .Select(step => $"{labels[step.Step].Position} {labels[step.Step].Text}: {step.Reason}")
         .FirstOrDefault();
+
+    private async Task<(ImmutableArray<RunImage> Images, string? Why)> BuildAsync(IBuildProgress progress, CancellationToken ct)
+    {
+        BoundBuildfile bound = BoundBuildfile.Read(host, Buildfile);
+        files.Add(bound.Files);
+        LoadedBuildfile loaded = new BuildfileLoader(host, registries, Policy).Load(bound, Buildfile, ct);
+        files.Add(loaded);
+        ImmutableArray<Target> chosen = TargetSelection.Select(loaded.Graph, loaded.Path, Targets);
+        Check(chosen);
+        var session = new BuildSession(host, loaded, progress) { OnlyShowWork = true, LayerFormat = LayerFormat, RemoteCache = RemoteCache, SshAgents = SshAgents, Reports = Reports };
+        BuildResult result = await session.BuildAsync(chosen, sandbox, ct).ConfigureAwait(false);
+        files.TakeOverLock();
+        return ([.. result.Images.Select(image => new RunImage(image.Name, image.Manifest))], WhyOf(result, StepLabels.Of(loaded.Graph, chosen)));
+    }
 
     private void Check(ImmutableArray<Target> chosen)
     {

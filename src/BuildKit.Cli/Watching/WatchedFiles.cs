@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BuildKit.Cli.Buildfiles;
 using BuildKit.Engine.Context;
+using BuildKit.Engine.Reports;
 using BuildKit.Graph.Steps;
 using BuildKit.Oci;
 
@@ -36,6 +37,10 @@ internal sealed class WatchedFiles
     public string Context => Shown(context);
 
     private string LockFile { get; }
+
+    /// <summary>Whether a change in a folder is one of the context, unless its ignore file leaves it out; what reports are called by default, every context does.</summary>
+    public bool Watches(string directory) =>
+        IsInContext(directory) && !Path.GetRelativePath(context, directory).Split('/').Contains(ReportFolders.DefaultName);
 
     /// <summary>Adds what a build turned out to read: the files that the Buildfile is written in.</summary>
     public void Add(ImmutableArray<string> files) => Include(files);

@@ -45,4 +45,31 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal((0, "Buildfile has one image:\n  Work  the files of this folder\nNext: 'buildkit build', then 'buildkit run Work'.\n"), (forced.ExitCode, forced.Output));
         Assert.Contains("image Work from base", File.ReadAllText(path), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_family_of_bases_stands_in_the_Buildfile_and_the_images_are_on_it()
+    {
+        folder.Write("Tool.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup></Project>");
+        ToolResult result = await folder.RunAsync("init", "--family", "registry.example.com:5000/dotnet/");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        ToolResult graph = await folder.RunAsync("graph", "--format", "json");
+        Assert.Equal((0, ""), (graph.ExitCode, graph.Error));
+        Assert.Contains("registry.example.com:5000/dotnet/runtime:10.0", graph.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://registry.example.com/dotnet", "An image's name is [HOST[:PORT]/]PATH[:TAG][@DIGEST], in lower case.")]
+    [InlineData("Registry.Example.com/DotNet", "An image's name is [HOST[:PORT]/]PATH[:TAG][@DIGEST], in lower case.")]
+    [InlineData("registry.example.com/dotnet:10.0", "--family 'registry.example.com/dotnet:10.0' has a tag or a digest")]
+    [InlineData("/", "--family is given without an address.")]
+    [InlineData("", "--family is given without an address.")]
+    [InlineData("registry.example.com/dotnet", "--family is for the bases of .NET projects, and this folder has none that can be run.")]
+    public async Task A_family_that_is_no_address_or_has_no_use_is_refused_and_nothing_is_written(string family, string message)
+    {
+        ToolResult result = await folder.RunAsync("init", "--family", family);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error BK4301: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Folder, "Buildfile")));
+    }
 }

@@ -61,9 +61,42 @@ public sealed class WatchCommandTests
         File.WriteAllText(common, "var code = 4;\n");
         string change = await told.UntilAsync("the container exited with 4;");
         Assert.Contains($"changed: {common}\n", change, StringComparison.Ordinal);
-        await InterruptAsync(watch);
-        await watch.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(130, watch.ExitCode);
+        await EndAsync(watch);
+    }
+
+    [Fact]
+    public async Task A_build_that_takes_too_long_is_stopped_and_the_next_change_is_built_with_its_reports()
+    {
+        using ToolFolder folder = Create();
+        folder.WriteImage("""
+            Copy("busybox", to: "/bin/sh", mode: "0755");
+                Copy("text", to: "/text");
+                Exec("/bin/sh", "-c", "busybox grep -q two /text || while :; do busybox sleep 0.1; done; busybox cp /text /told", reports: ["/told"]);
+            """);
+        using Process watch = folder.Start(["watch", "--timeout", "2s", "--reports", "buildkit-reports", "--progress", "plain"]);
+        var errors = new Told(watch.StandardError);
+        var output = new Told(watch.StandardOutput);
+        await errors.UntilAsync("error BK4113: The time limit of 2 s is over (--timeout)");
+        await output.UntilAsync(Watching);
+
+        folder.Write("text", "two");
+        await output.UntilAsync("changed: text");
+        await output.UntilAsync(Watching);
+        string report = Assert.Single(Directory.GetFiles(Path.Combine(folder.Folder, "buildkit-reports"), "told", SearchOption.AllDirectories));
+        Assert.Equal("two", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
+        await EndAsync(watch);
+    }
+
+    [Fact]
+    public async Task Locked_pins_nothing_and_the_watch_goes_on()
+    {
+        using ToolFolder folder = Create();
+        folder.Write("Buildfile", "image Api from \"registry.example.com/base:1\" { }\n");
+        using Process watch = folder.Start(["watch", "--locked"]);
+        await new Told(watch.StandardError).UntilAsync("error BK4274: ");
+        await new Told(watch.StandardOutput).UntilAsync(Watching);
+        Assert.False(File.Exists(Path.Combine(folder.Folder, "buildkit.lock")));
+        await EndAsync(watch);
     }
 
     [Theory]
@@ -71,6 +104,10 @@ public sealed class WatchCommandTests
     [InlineData("error BK4301: --run runs one image, and several are watched.", 2, "Api", "Other", "--run")]
     [InlineData("error BK4307: 'Build' is a stage", 1, "Build", "--run")]
     [InlineData("error BK4302: There is no file 'nowhere'.", 3, "-f", "nowhere")]
+    [InlineData("error BK4301: --timeout 'soon' is no length of time", 2, "--timeout", "soon")]
+    [InlineData("error BK4301: --ssh 'default' names no agent.", 2, "--ssh", "default")]
+    [InlineData("error BK4230: --cache-from 'registry.example.com/cache' would be trusted without a check", 2, "--cache-from", "registry.example.com/cache")]
+    [InlineData("error BK4301: --reports 'out' is in the build context, so what a build brings out there would begin the next build.", 2, "--reports", "out")]
     public async Task What_no_edit_mends_ends_it_at_once(string message, int exitCode, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Images are built on Linux only.");
@@ -99,6 +136,13 @@ public sealed class WatchCommandTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Told.Patience);
         return await process.StandardOutput.ReadLineAsync(patience.Token);
+    }
+
+    private static async Task EndAsync(Process watch)
+    {
+        await InterruptAsync(watch);
+        await watch.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, watch.ExitCode);
     }
 
     private static async Task InterruptAsync(Process process)
