@@ -38,9 +38,8 @@ public sealed class SolutionImageTests(GeneratedSolution solution, Workshop work
         (await new Command("cp", "-R", solution.Folder, folder).RunAsync()).ShouldExit(0);
         File.Delete(Path.Combine(folder, "Buildfile"));
 
-        CommandResult written = (await Workshop.BuildKit(workshop.Store, "init").In(folder).RunAsync()).ShouldExit(0);
+        CommandResult written = (await Workshop.BuildKit(workshop.Store, "init", "--family", workshop.Family).In(folder).RunAsync()).ShouldExit(0);
         Assert.StartsWith("Buildfile has one image:\n  Api  src/Api/Api.csproj\n", written.Output, StringComparison.Ordinal);
-        await SourceEdit.ReplaceAsync(Path.Combine(folder, "Buildfile"), "DotNet.Runtime(api)", $"DotNet.Runtime(api, family: \"{workshop.Family}\")");
         BuildRun built = BuildRun.Read((await Workshop.BuildKit(workshop.Store, "build", "--progress", "json").In(folder).RunAsync()).ShouldExit(0));
 
         Assert.Empty(built.Ran);
