@@ -17,6 +17,7 @@ internal static class ProjectDescription
     internal static EvaluatedProject Of(ProjectInstance project, IReadOnlyList<ProjectGraphNode> nodes, ReadFiles files)
     {
         ProjectInstance[] closure = [.. nodes.Select(node => node.ProjectInstance)];
+        ProjectReferences references = ReferencesOfEach.Of(nodes, files);
         string framework = project.GetPropertyValue("TargetFramework");
         string[] frameworks = List(project, "TargetFrameworks");
         return new EvaluatedProject
@@ -40,7 +41,8 @@ internal static class ProjectDescription
             TestRunner = GlobalJson.TestRunner(project.Directory),
             Packages = Packages(project),
             References = Ordered(closure.Select(each => each.FullPath).Where(path => path != project.FullPath)),
-            ReferencesOfEach = ReferencesOfEach.Of(nodes, files),
+            ReferencesOfEach = references.All,
+            AssembliesOfEach = references.Assemblies,
             RestoreFiles = Ordered(closure.SelectMany(each => files.Of(each).Concat(RestoreInputs.Beside(each)))),
             OutsideFiles = Ordered(OutsideItems.Of(closure).Where(files.IsSource)),
         };

@@ -62,7 +62,7 @@ public sealed class PublishingFormTests(Workshop workshop)
     public async Task Two_platforms_get_the_layers_that_were_published_once()
     {
         string family = $"{workshop.Registry.Address}/two";
-        string bases = workshop.Project("two-bases", """param string family = ""; image Runtime from scratch for ["linux/amd64", "linux/arm64"] { Write("/platform", target.Platform); }""");
+        string bases = workshop.Project("two-bases", """param string family = ""; image TwoBases from scratch for ["linux/amd64", "linux/arm64"] { Write("/platform", target.Platform); }""");
         await workshop.BuildAsync(bases, workshop.Store, "--tag", $"{family}/aspnet:10.0", "--push");
         string folder = await workshop.CheckoutAsync("webapi", "webapi-platforms");
         string buildfile = Path.Combine(folder, "Buildfile");

@@ -30,6 +30,19 @@ public sealed class SolutionTests(GeneratedSolution solution) : IClassFixture<Ge
     }
 
     [Fact]
+    public async Task A_changed_line_of_a_library_compiles_that_library_alone_and_gives_what_a_build_from_nothing_gives()
+    {
+        Dictionary<string, string> before = await solution.LayersAsync();
+
+        await SourceEdit.ReplaceAsync(Path.Combine(solution.Folder, "src", "Part29", "Number1.cs"), "(x * 29)", "(x * 30)");
+        BuildRun changed = await solution.BuildAsync();
+
+        Assert.Contains("buildkit: 28 of 29 referenced projects are compiled already, if the others show the same.", changed.Output);
+        Assert.Equal(["Copy /publish/references to /"], (await solution.LayersAsync()).Except(before).Select(layer => layer.Key));
+        Assert.Equal((await solution.BuildAsync("--no-cache")).DigestOf("App"), changed.DigestOf("App"));
+    }
+
+    [Fact]
     public async Task A_new_project_that_nothing_refers_to_runs_nothing()
     {
         string lonely = Directory.CreateDirectory(Path.Combine(solution.Folder, "src", "Lonely")).FullName;

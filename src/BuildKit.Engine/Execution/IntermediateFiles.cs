@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using BuildKit.Engine.Cache;
 using BuildKit.Engine.Files;
 using BuildKit.Engine.Snapshots;
@@ -19,51 +20,102 @@ namespace BuildKit.Engine.Execution;
 /// <param name="isAnew">Whether every run makes all by itself.</param>
 internal sealed class IntermediateFiles(LocalStore store, StepCache cache, bool isAnew)
 {
-    /// <summary>The keys of a run's outputs, in their order.</summary>
-    internal static ImmutableArray<KeyFrames> KeysOf(RunStep step, IncrementalRun run, StepResult parent)
+    /// <summary>What is known, as files for the run to find.</summary>
+    internal FoundFiles Find(IncrementalRun run, IntermediateKeys keys, MergedTree parent)
     {
-        Dictionary<string, LayerPath> folders = run.Sources.ToDictionary(source => source, PathOf, StringComparer.Ordinal);
-        PartDigests digests = PartDigests.Of(parent.Tree, folders.Values);
-        return [.. run.Outputs.Select(output =>
-            StepKeys.Intermediate(step, parent.Config, output, digests.Rest, [.. output.Sources.Select(source => digests[folders[source]])]))];
+        if (isAnew)
+        {
+            return new FoundFiles(new ChangeSet([]), 0, IsConditional: false);
+        }
+
+        FoundFiles same = FindSame(run, keys, parent);
+        return same.Count < keys.Whole.Length && FindShown(run, keys, parent) is { } shown && shown.Count > same.Count ? shown : same;
     }
 
-    /// <summary>What is known, as files for the run to find.</summary>
-    /// <param name="keys">Of the outputs, in their order.</param>
-    /// <returns>The files, and how many outputs they are of.</returns>
-    internal (ChangeSet Files, int Count) Find(IncrementalRun run, ImmutableArray<KeyFrames> keys, MergedTree parent)
+    /// <summary>Remembers what a run has left in its layer.</summary>
+    internal void Keep(IncrementalRun run, IntermediateKeys keys, LayerCommit layer)
+    {
+        LayerIndex index = store.Snapshots.OpenIndex(layer.DiffId);
+        for (int number = 0; number < keys.Whole.Length; number++)
+        {
+            if (index.Find(IntermediateKeys.PathOf(run.Outputs[number].Folder)) is { Kind: TreeEntryKind.Directory })
+            {
+                Keep(keys.Whole[number]);
+                if (!keys.Shown.IsEmpty && !run.Outputs[number].References.IsEmpty)
+                {
+                    Keep(keys.Shown[number]);
+                }
+            }
+        }
+
+        if (keys.Surfaces is { } surfaces)
+        {
+            Keep(surfaces);
+        }
+
+        void Keep(KeyFrames key) => cache.Keep(new StepRecord(key.ToDigest(), layer.DiffId, layer.Size, [.. key.Frames]));
+    }
+
+    /// <summary>The outputs of which all that they depend on is as it was in some run.</summary>
+    private FoundFiles FindSame(IncrementalRun run, IntermediateKeys keys, MergedTree parent)
     {
         var builder = new ChangeSetBuilder(parent, FileOwner.Root);
         int count = 0;
-        for (int number = 0; number < keys.Length && !isAnew; number++)
+        for (int number = 0; number < keys.Whole.Length; number++)
         {
-            if (cache.Use(keys[number].ToDigest()) is { Layer: { } layer } && store.Snapshots.Contains(layer) && TryAdd(builder, layer, PathOf(run.Outputs[number].Folder)))
+            if (LayerOf(keys.Whole[number]) is { } layer && TryAdd(builder, layer, Below(layer, run.Outputs[number])))
             {
                 count++;
             }
         }
 
-        return (builder.Build(), count);
+        return new FoundFiles(builder.Build(), count, IsConditional: false);
     }
 
-    /// <summary>Remembers what a run has left in its layer.</summary>
-    internal void Keep(IncrementalRun run, ImmutableArray<KeyFrames> keys, LayerCommit layer)
+    /// <summary>
+    /// As the last run left them: the outputs whose own sources are as they were, and of the others what they showed then. All of them are of one run, since a program that compares
+    /// times would not see that one was made from another surface than the one that is there.
+    /// </summary>
+    private FoundFiles? FindShown(IncrementalRun run, IntermediateKeys keys, MergedTree parent)
     {
-        LayerIndex index = store.Snapshots.OpenIndex(layer.DiffId);
-        for (int number = 0; number < keys.Length; number++)
+        if (run.Surface is not { } surface || keys.Surfaces is not { } surfaces || LayerOf(surfaces) is not { } last)
         {
-            if (index.Find(PathOf(run.Outputs[number].Folder)) is { Kind: TreeEntryKind.Directory })
+            return null;
+        }
+
+        var builder = new ChangeSetBuilder(parent, FileOwner.Root);
+        int count = 0;
+        for (int number = 0; number < keys.Shown.Length; number++)
+        {
+            TreeEntry[] entries = Below(last, run.Outputs[number]);
+            if (LayerOf(keys.Shown[number]) == last)
             {
-                cache.Keep(new StepRecord(keys[number].ToDigest(), layer.DiffId, layer.Size, [.. keys[number].Frames]));
+                count += TryAdd(builder, last, entries) ? 1 : 0;
+            }
+            else
+            {
+                _ = TryAdd(builder, last, OfSurface(entries, surface.Folder));
             }
         }
+
+        return new FoundFiles(builder.Build(), count, IsConditional: true);
+    }
+
+    private Digest? LayerOf(KeyFrames key) => cache.Use(key.ToDigest()) is { Layer: { } layer } && store.Snapshots.Contains(layer) ? layer : null;
+
+    private TreeEntry[] Below(Digest layer, IntermediateOutput output) => [.. store.Snapshots.OpenIndex(layer).Below(IntermediateKeys.PathOf(output.Folder))];
+
+    /// <summary>The folders of a surface, with what is in them and the folders above them.</summary>
+    private static TreeEntry[] OfSurface(TreeEntry[] entries, string name)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(name);
+        LayerPath[] folders = [.. entries.Where(entry => entry.Kind == TreeEntryKind.Directory && entry.Path.Name.Span.SequenceEqual(bytes)).Select(entry => entry.Path)];
+        return [.. entries.Where(entry => Array.Exists(folders, folder => entry.Path.IsAtOrBelow(folder) || folder.IsAtOrBelow(entry.Path)))];
     }
 
     // Names that came with others or took the place of a folder do not occur among files of a compiler; where they do, the run makes all by itself.
-    private bool TryAdd(ChangeSetBuilder builder, Digest layer, LayerPath folder)
+    private static bool TryAdd(ChangeSetBuilder builder, Digest layer, TreeEntry[] entries)
     {
-        LayerIndex index = store.Snapshots.OpenIndex(layer);
-        TreeEntry[] entries = [.. index.Below(folder)];
         if (entries.Length == 0 || Array.Exists(entries, entry => entry.IsOpaque || entry.HardLink is not null))
         {
             return false;
@@ -83,6 +135,4 @@ internal sealed class IntermediateFiles(LocalStore store, StepCache cache, bool 
 
         return true;
     }
-
-    private static LayerPath PathOf(string folder) => LayerPath.Parse(folder[1..]);
 }

@@ -32,7 +32,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         try
         {
             var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
-            ImmutableArray<KeyFrames> made = run.Incremental is { } incremental ? IntermediateFiles.KeysOf(step, incremental, parent) : [];
+            IntermediateKeys? made = run.Incremental is { } incremental ? IntermediateKeys.Of(step, incremental, parent) : null;
             upper = await CreateUpperAsync(run.Incremental, parent, made, output, ct);
             spec = new RunProcess(store, request).Create(step, run, user, mounts) with
             {
@@ -50,7 +50,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
 
             SandboxExit exit = await RunAsync(step, reference, parent, spec, mounts, upper, output, fetches, ct);
             LayerCommit? commit = await CommitAsync(parent, exit, mounts, upper, output, ct);
-            if (run.Incremental is { } left && commit is not null)
+            if (run.Incremental is { } left && made is not null && commit is not null)
             {
                 intermediate.Keep(left, made, commit);
             }
@@ -83,20 +83,33 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         }
     }
 
-    private async Task<UpperDirectory> CreateUpperAsync(IncrementalRun? run, StepResult parent, ImmutableArray<KeyFrames> made, RunOutput output, CancellationToken ct)
+    private async Task<UpperDirectory> CreateUpperAsync(IncrementalRun? run, StepResult parent, IntermediateKeys? made, RunOutput output, CancellationToken ct)
     {
-        if (run is not { } incremental)
+        if (run is null || made is null)
         {
             return store.Snapshots.CreateUpper(parent.Tree);
         }
 
-        (ChangeSet files, int count) = intermediate.Find(incremental, made, parent.Tree);
-        if (count > 0)
+        UpperDirectory upper;
+        FoundFiles found;
+        try
         {
-            output.OnLine(OutputStream.Stderr, $"buildkit: {count} of {made.Length} referenced projects are compiled already.");
+            found = intermediate.Find(run, made, parent.Tree);
+            upper = await store.Snapshots.CreateUpperAsync(parent.Tree, found.Files, ct);
+        }
+        catch (BuildKitException)
+        {
+            // A run makes it all by itself where a layer is damaged that nobody else needs.
+            return store.Snapshots.CreateUpper(parent.Tree);
         }
 
-        return await store.Snapshots.CreateUpperAsync(parent.Tree, files, ct);
+        if (found.Count > 0)
+        {
+            output.OnLine(
+                OutputStream.Stderr, $"buildkit: {found.Count} of {run.Outputs.Length} referenced projects are compiled already{(found.IsConditional ? ", if the others show the same" : "")}.");
+        }
+
+        return upper;
     }
 
     private async Task<SandboxExit> RunAsync(

@@ -1,3 +1,5 @@
+using System.Text;
+using BuildKit.Oci;
 using BuildKit.Oci.Content;
 using BuildKit.Oci.Layers;
 
@@ -10,49 +12,82 @@ internal sealed class PartDigests
 {
     private const string Purpose = "buildkit.part.v1";
 
-    private readonly Dictionary<LayerPath, Digest> folders;
+    private readonly Dictionary<LayerPath, (Digest Whole, Digest Shown)> folders;
 
-    private PartDigests(Dictionary<LayerPath, Digest> folders, Digest rest) => (this.folders, Rest) = (folders, rest);
+    private PartDigests(Dictionary<LayerPath, (Digest Whole, Digest Shown)> folders, Digest rest, bool isClosed) => (this.folders, Rest, IsClosed) = (folders, rest, isClosed);
 
     /// <summary>Of all that is in none of the folders.</summary>
     internal Digest Rest { get; }
 
+    /// <summary>Whether no link leads into one of the folders from outside of it, so that what one who reads only some of them can see is in their digests and that of the rest.</summary>
+    internal bool IsClosed { get; }
+
     /// <summary>Of one of the folders; of nothing where the tree has none there.</summary>
-    internal Digest this[LayerPath folder] => folders[folder];
+    internal Digest Whole(LayerPath folder) => folders[folder].Whole;
+
+    /// <summary>The same without the files that are hidden.</summary>
+    internal Digest Shown(LayerPath folder) => folders[folder].Shown;
 
     /// <param name="folders">None within another. No links are followed: a folder behind one belongs to the rest.</param>
-    internal static PartDigests Of(MergedTree tree, IReadOnlyCollection<LayerPath> folders)
+    /// <param name="hiddenExtension">How the names of the files end that are hidden; null for none.</param>
+    internal static PartDigests Of(MergedTree tree, IReadOnlyCollection<LayerPath> folders, string? hiddenExtension)
     {
         using var rest = new EntryHash(Purpose);
-        Dictionary<LayerPath, EntryHash> parts = folders.ToDictionary(folder => folder, _ => new EntryHash(Purpose));
+        Dictionary<LayerPath, (EntryHash Whole, EntryHash Shown)> parts = folders.ToDictionary(folder => folder, _ => (new EntryHash(Purpose), new EntryHash(Purpose)));
+        byte[]? hidden = hiddenExtension is null ? null : Encoding.UTF8.GetBytes(hiddenExtension);
+        bool isClosed = true;
         try
         {
             foreach (TreeEntry entry in tree.Enumerate(LayerPath.Root))
             {
-                PartOf(entry.Path, parts, rest).Add(entry, entry.Path, entry.HardLink is { } first && first != entry.Path ? first : LayerPath.Root);
+                LayerPath? part = PartOf(entry.Path, parts);
+                LayerPath first = entry.HardLink is { } link && link != entry.Path ? link : LayerPath.Root;
+                (part is { } its ? parts[its].Whole : rest).Add(entry, entry.Path, first);
+                if (part is { } shown && (hidden is null || entry.Kind != TreeEntryKind.File || !entry.Path.Span.EndsWith(hidden)))
+                {
+                    parts[shown].Shown.Add(entry, entry.Path, first);
+                }
+
+                isClosed = isClosed && (entry.Kind != TreeEntryKind.SymbolicLink || !LeadsInto(tree, entry.Path, part, folders));
             }
 
-            return new PartDigests(parts.ToDictionary(part => part.Key, part => part.Value.Finish()), rest.Finish());
+            return new PartDigests(parts.ToDictionary(part => part.Key, part => (part.Value.Whole.Finish(), part.Value.Shown.Finish())), rest.Finish(), isClosed);
         }
         finally
         {
-            foreach (EntryHash part in parts.Values)
+            foreach ((EntryHash whole, EntryHash shown) in parts.Values)
             {
-                part.Dispose();
+                whole.Dispose();
+                shown.Dispose();
             }
         }
     }
 
-    private static EntryHash PartOf(LayerPath path, Dictionary<LayerPath, EntryHash> parts, EntryHash rest)
+    private static LayerPath? PartOf(LayerPath path, Dictionary<LayerPath, (EntryHash Whole, EntryHash Shown)> parts)
     {
         for (; !path.IsRoot; path = path.Parent)
         {
-            if (parts.TryGetValue(path, out EntryHash? part))
+            if (parts.ContainsKey(path))
             {
-                return part;
+                return path;
             }
         }
 
-        return rest;
+        return null;
+    }
+
+    // Whoever reads through a link to a folder above some of them reads them, too.
+    private static bool LeadsInto(MergedTree tree, LayerPath link, LayerPath? part, IReadOnlyCollection<LayerPath> folders)
+    {
+        try
+        {
+            LayerPath target = tree.Resolve(link, followLast: true);
+            return folders.Any(folder => folder != part && (target.IsAtOrBelow(folder) || folder.IsAtOrBelow(target)));
+        }
+        catch (BuildKitException)
+        {
+            // In a circle, so that nobody reads anything through it.
+            return false;
+        }
     }
 }

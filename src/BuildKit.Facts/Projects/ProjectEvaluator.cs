@@ -55,10 +55,14 @@ public sealed class ProjectEvaluator(string contextDirectory, ProjectMemory memo
             TestRunner = project.TestRunner,
             Packages = [.. project.Packages.Select(package => package.Version.Length > 0 ? $"{package.Name}/{package.Version}" : package.Name)],
             References = [.. project.References.Select(Referenced)],
-            ReferencesOfEach = project.ReferencesOfEach.ToImmutableSortedDictionary(entry => Referenced(entry.Key), entry => entry.Value.Select(Referenced).ToImmutableArray(), StringComparer.Ordinal),
+            ReferencesOfEach = OfEach(project.ReferencesOfEach),
+            AssembliesOfEach = OfEach(project.AssembliesOfEach),
             RestoreFiles = Inside(project.RestoreFiles),
             OutsideFiles = Inside(project.OutsideFiles),
         };
+
+        ImmutableSortedDictionary<string, ImmutableArray<string>> OfEach(Dictionary<string, string[]> references) =>
+            references.ToImmutableSortedDictionary(entry => Referenced(entry.Key), entry => entry.Value.Select(Referenced).ToImmutableArray(), StringComparer.Ordinal);
 
         string Referenced(string reference) => paths.Relative(reference) ?? throw ProjectErrors.Outside(query.Path, reference);
     }

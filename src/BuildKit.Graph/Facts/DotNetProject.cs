@@ -71,6 +71,9 @@ public sealed record DotNetProject
     /// <summary>For it and each of its references: the project files of those that it refers to, and those in whose folders it links or imports a file.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> ReferencesOfEach { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Those of <see cref="ReferencesOfEach"/> of which a build reads nothing but the assembly, and which may be others than they were where that shows the same.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> AssembliesOfEach { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>The files that a restore of it reads and that lie in the context.</summary>
     public ImmutableArray<string> RestoreFiles { get; init; } = [];
 

@@ -30,4 +30,5 @@ internal static class KeyLabels
     internal const string Target = "target";
     internal const string Sdk = "sdk";
     internal const string Command = "command";
+    internal const string Reference = "reference";
 }

@@ -32,16 +32,23 @@ public static class StepKeys
 
     /// <summary>Files that a run makes on the way.</summary>
     /// <param name="config">The configuration in front of the step.</param>
-    /// <param name="output">One of the step's.</param>
+    /// <param name="folder">Where they are; empty for those of all outputs together.</param>
     /// <param name="rest">The digest of all files that are in none of <see cref="IncrementalRun.Sources"/>.</param>
-    /// <param name="sources">The digest of each of the output's sources, in their order.</param>
-    public static KeyFrames Intermediate(RunStep step, ContainerConfig config, IntermediateOutput output, Digest rest, IReadOnlyList<Digest> sources)
+    /// <param name="sources">The folders that they depend on, and the digest of each as a whole.</param>
+    /// <param name="references">Those of which they depend on what is shown, and the digest of each without what is hidden.</param>
+    public static KeyFrames Intermediate(
+        RunStep step, ContainerConfig config, string folder, Digest rest, IReadOnlyList<(string Folder, Digest Digest)> sources, IReadOnlyList<(string Folder, Digest Digest)> references)
     {
         KeyFrames frames = Begin("intermediate")
             .Add(KeyLabels.Platform, step.Platform.ToString())
-            .Add(KeyLabels.Path, output.Folder)
+            .Add(KeyLabels.Path, folder)
             .Add(KeyLabels.Root, rest)
-            .AddAll(KeyLabels.Source, [.. output.Sources.Zip(sources, (folder, digest) => $"{digest} {folder}")]);
+            .AddAll(KeyLabels.Source, [.. sources.Select(source => $"{source.Digest} {source.Folder}")]);
+        if (references.Count > 0)
+        {
+            frames = frames.AddAll(KeyLabels.Reference, [.. references.Select(reference => $"{reference.Digest} {reference.Folder}")]);
+        }
+
         return AddRun(frames, step, EffectiveRun.Of(step, config), []);
     }
 

@@ -11,11 +11,18 @@ namespace BuildKit.Graph.Steps;
 /// <param name="Outputs">What is made on the way.</param>
 public sealed record IncrementalRun(ImmutableArray<string> Sources, ImmutableArray<IntermediateOutput> Outputs)
 {
+    /// <summary>What the outputs show to those that depend on them; null where they are as a whole what others depend on.</summary>
+    public OutputSurface? Surface { get; init; }
+
     /// <summary>The same with absolute paths.</summary>
     /// <param name="directory">Where relative ones start; absolute.</param>
     internal IncrementalRun In(string directory)
     {
-        return new IncrementalRun(Resolved(Sources), [.. Outputs.Select(output => new IntermediateOutput(ImagePath.Resolve(directory, output.Folder), Resolved(output.Sources)))]);
+        return this with
+        {
+            Sources = Resolved(Sources),
+            Outputs = [.. Outputs.Select(output => new IntermediateOutput(ImagePath.Resolve(directory, output.Folder), Resolved(output.Sources), Resolved(output.References)))],
+        };
 
         ImmutableArray<string> Resolved(ImmutableArray<string> folders) => [.. folders.Select(folder => ImagePath.Resolve(directory, folder))];
     }

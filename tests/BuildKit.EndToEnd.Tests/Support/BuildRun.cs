@@ -8,6 +8,7 @@ public sealed class BuildRun
     private readonly Dictionary<int, string> displays = [];
     private readonly List<(string Step, string Outcome, string? Reason)> steps = [];
     private readonly Dictionary<string, string> digests = [];
+    private readonly List<string> output = [];
 
     private BuildRun(IEnumerable<string> lines)
     {
@@ -27,6 +28,9 @@ public sealed class BuildRun
     /// <summary>Why each step that ran was not cached.</summary>
     public IEnumerable<string?> Reasons => steps.Where(step => step.Outcome == "ran").Select(step => step.Reason);
 
+    /// <summary>The lines that the steps wrote.</summary>
+    public IEnumerable<string> Output => output;
+
     /// <summary>The manifest digest of a target.</summary>
     public string DigestOf(string target) => digests[target];
 
@@ -44,6 +48,9 @@ public sealed class BuildRun
                     displays[step.GetProperty("step").GetInt32()] = step.GetProperty("display").GetString()!;
                 }
 
+                break;
+            case "step.output":
+                output.Add(item.GetProperty("line").GetString()!);
                 break;
             case "step.completed":
                 string? reason = item.TryGetProperty("reason", out JsonElement why) ? why.GetString() : null;

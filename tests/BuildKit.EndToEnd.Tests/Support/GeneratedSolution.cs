@@ -30,7 +30,7 @@ public sealed class GeneratedSolution(Workshop workshop) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Builds the solution's image.</summary>
-    public async Task<BuildRun> BuildAsync() => BuildRun.Read(await RunAsync(["build", "--progress", "json", .. Bases]));
+    public async Task<BuildRun> BuildAsync(params string[] more) => BuildRun.Read(await RunAsync(["build", "--progress", "json", .. Bases, .. more]));
 
     /// <summary>The steps of a plan, as <c>plan --json</c> has them.</summary>
     public async Task<JsonElement[]> PlanAsync()

@@ -51,8 +51,29 @@ public sealed class ProjectEvaluatorTests : IDisposable
         Assert.Equal(
             ["src/App/App.csproj: src/Core/Core.csproj src/Lib/Lib.csproj", "src/Core/Core.csproj: src/App/App.csproj src/Lib/Lib.csproj", "src/Lib/Lib.csproj: src/Core/Core.csproj"], References());
 
+        // Of these a build reads more than an assembly.
+        Assert.Equal(["src/App/App.csproj: src/Core/Core.csproj src/Lib/Lib.csproj", "src/Core/Core.csproj: ", "src/Lib/Lib.csproj: src/Core/Core.csproj"], Assemblies());
+
         IEnumerable<string> References() => Resolve("src/App/App.csproj").ReferencesOfEach.Select(entry => $"{entry.Key}: {string.Join(' ', entry.Value)}");
     }
+
+    [Theory]
+    [InlineData("", "src/Lib/Lib.csproj: src/Core/Core.csproj")]
+    [InlineData("OutputItemType=\"Analyzer\"", "src/Lib/Lib.csproj: ")]
+    [InlineData("ReferenceOutputAssembly=\"false\"", "src/Lib/Lib.csproj: ")]
+    public void What_is_not_referred_to_as_an_assembly_is_used_as_a_whole(string metadata, string expected)
+    {
+        solution.Write("src/Lib/Lib.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><ProjectReference Include="..\Core\Core.csproj" {metadata} /></ItemGroup>
+            </Project>
+            """);
+        Assert.Contains(expected, Assemblies());
+        Assert.Equal(["src/Core/Core.csproj"], Resolve("src/App/App.csproj").ReferencesOfEach["src/Lib/Lib.csproj"]);
+    }
+
+    private IEnumerable<string> Assemblies() => Resolve("src/App/App.csproj").AssembliesOfEach.Select(entry => $"{entry.Key}: {string.Join(' ', entry.Value)}");
 
     [Theory]
     [InlineData("PublishSelfContained", true)]

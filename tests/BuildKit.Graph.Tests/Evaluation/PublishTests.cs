@@ -58,8 +58,32 @@ public sealed class PublishTests
 
         // A project within another one's folder counts as that; of one that nothing is known of, it is all.
         Assert.Equal(
-            ["src/Core/obj: src/Core", "src/Core/Inner/obj: src/Core", "src/Data/obj: src/Core src/Data", "src/New/obj: src/Core src/Data src/New"],
-            run.Outputs.Select(output => $"{output.Folder}: {string.Join(' ', output.Sources)}".Replace(source + "/", "", StringComparison.Ordinal)));
+            ["src/Core/obj: src/Core + ", "src/Core/Inner/obj: src/Core + ", "src/Data/obj: src/Core src/Data + ", "src/New/obj: src/Core src/Data src/New + "], OutputsOf(run, source));
+    }
+
+    [Fact]
+    public void What_is_used_as_an_assembly_alone_counts_by_what_it_shows()
+    {
+        DotNetProject project = Portable with
+        {
+            References = ["src/A/A.csproj", "src/B/B.csproj", "src/C/C.csproj", "src/D/D.csproj", "src/E/E.csproj"],
+            ReferencesOfEach = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty
+                .Add("src/Api/Api.csproj", ["src/E/E.csproj"]).Add("src/A/A.csproj", []).Add("src/B/B.csproj", ["src/A/A.csproj"]).Add("src/C/C.csproj", ["src/B/B.csproj"])
+                .Add("src/D/D.csproj", ["src/A/A.csproj", "src/C/C.csproj"]).Add("src/E/E.csproj", ["src/D/D.csproj"]),
+            AssembliesOfEach = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty
+                .Add("src/Api/Api.csproj", ["src/E/E.csproj"]).Add("src/A/A.csproj", []).Add("src/B/B.csproj", ["src/A/A.csproj"]).Add("src/C/C.csproj", ["src/B/B.csproj"])
+                .Add("src/D/D.csproj", ["src/A/A.csproj"]).Add("src/E/E.csproj", ["src/D/D.csproj"]),
+        };
+        IncrementalRun? run = Steps("stage X from \"base:1\" { Publish(api, to: \"/app\"); }", project).OfType<RunStep>().Last().Options.Incremental;
+        Assert.Equal(new OutputSurface("ref", ".cs"), run?.Surface);
+
+        // D runs C as an analyzer, so that it depends on all that C is made from.
+        Assert.Equal(
+            [
+                "src/A/obj: src/A + ", "src/B/obj: src/B + src/A", "src/C/obj: src/C + src/A src/B", "src/D/obj: src/A src/B src/C src/D + ",
+                "src/E/obj: src/E + src/A src/B src/C src/D",
+            ],
+            OutputsOf(run!, "/src"));
     }
 
     [Fact]
@@ -232,4 +256,7 @@ public sealed class PublishTests
     private static Step[] Steps(string buildfile, DotNetProject? project = null) => [.. Evaluate.Graph(Api + buildfile, Facts(project ?? Portable)).Steps];
 
     private static FixedFacts Facts(DotNetProject project) => new() { Projects = new Dictionary<string, DotNetProject> { ["src/Api/Api.csproj"] = project } };
+
+    private static IEnumerable<string> OutputsOf(IncrementalRun run, string source) => run.Outputs.Select(output =>
+        $"{output.Folder}: {string.Join(' ', output.Sources)} + {string.Join(' ', output.References)}".Replace(source + "/", "", StringComparison.Ordinal));
 }

@@ -50,6 +50,7 @@ public sealed record EvaluatedProject
 
     /// <summary>What it says of its container.</summary>
     public EvaluatedContainer Container { get; init; } = new();
+
     /// <summary>What its global.json says that <c>dotnet test</c> runs tests by; empty where it says nothing.</summary>
     public string TestRunner { get; init; } = "";
 
@@ -61,6 +62,9 @@ public sealed record EvaluatedProject
 
     /// <summary>For it and each of its references: the project files of those that it refers to, and those in whose folders it links or imports a file; absolute, in ordinal order.</summary>
     public Dictionary<string, string[]> ReferencesOfEach { get; init; } = [];
+
+    /// <summary>Those of <see cref="ReferencesOfEach"/> of which a build reads nothing but the assembly; absolute, in ordinal order.</summary>
+    public Dictionary<string, string[]> AssembliesOfEach { get; init; } = [];
 
     /// <summary>Files that a restore of it reads, absolute, in ordinal order: projects, what they import, NuGet.config, global.json, lock files.</summary>
     public string[] RestoreFiles { get; init; } = [];

@@ -4,7 +4,7 @@ namespace BuildKit.Facts.Projects.Wire;
 public sealed record ProjectAnswer
 {
     /// <summary>The version of this document; another one is a tool and a process that do not belong together.</summary>
-    public const int CurrentVersion = 6;
+    public const int CurrentVersion = 7;
 
     /// <summary><see cref="CurrentVersion"/>.</summary>
     public int Version { get; init; } = CurrentVersion;
