@@ -6,4 +6,8 @@ namespace BuildKit.Engine.Execution;
 /// <param name="Files">The files.</param>
 /// <param name="Count">How many outputs they are of, as a whole.</param>
 /// <param name="IsConditional">Whether some of these are good for as long only as what the others show does not change, which the run finds out itself.</param>
-internal sealed record FoundFiles(ChangeSet Files, int Count, bool IsConditional);
+internal sealed record FoundFiles(ChangeSet Files, int Count, bool IsConditional)
+{
+    /// <summary>None.</summary>
+    internal static FoundFiles None { get; } = new(new ChangeSet([]), 0, IsConditional: false);
+}

@@ -25,7 +25,7 @@ internal sealed class IntermediateFiles(LocalStore store, StepCache cache, bool 
     {
         if (isAnew)
         {
-            return new FoundFiles(new ChangeSet([]), 0, IsConditional: false);
+            return FoundFiles.None;
         }
 
         FoundFiles same = FindSame(run, keys, parent);

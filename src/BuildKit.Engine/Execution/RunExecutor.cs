@@ -33,8 +33,8 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         {
             var output = new RunOutput((stream, line) => events.Emit(elapsed => new StepOutput(elapsed, reference, stream, line)), mounts.Secrets);
             IntermediateKeys? made = run.Incremental is { } incremental ? IntermediateKeys.Of(step, incremental, parent) : null;
-            upper = await CreateUpperAsync(run.Incremental, parent, made, output, ct);
-            spec = new RunProcess(store, request).Create(step, run, user, mounts) with
+            (upper, FoundFiles found) = await CreateUpperAsync(run.Incremental, parent, made, output, ct);
+            spec = new RunProcess(store, request).Create(step, run.After(found.Count), user, mounts) with
             {
                 Layers = await store.Snapshots.StackAsync(parent.Tree, parent.DiffIds, ct),
                 UpperDirectory = upper.Upper,
@@ -83,11 +83,11 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         }
     }
 
-    private async Task<UpperDirectory> CreateUpperAsync(IncrementalRun? run, StepResult parent, IntermediateKeys? made, RunOutput output, CancellationToken ct)
+    private async Task<(UpperDirectory Upper, FoundFiles Found)> CreateUpperAsync(IncrementalRun? run, StepResult parent, IntermediateKeys? made, RunOutput output, CancellationToken ct)
     {
         if (run is null || made is null)
         {
-            return store.Snapshots.CreateUpper(parent.Tree);
+            return (store.Snapshots.CreateUpper(parent.Tree), FoundFiles.None);
         }
 
         UpperDirectory upper;
@@ -100,7 +100,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
         catch (BuildKitException)
         {
             // A run makes it all by itself where a layer is damaged that nobody else needs.
-            return store.Snapshots.CreateUpper(parent.Tree);
+            return (store.Snapshots.CreateUpper(parent.Tree), FoundFiles.None);
         }
 
         if (found.Count > 0)
@@ -109,7 +109,7 @@ internal sealed class RunExecutor(LocalStore store, ISandbox sandbox, BuildReque
                 OutputStream.Stderr, $"buildkit: {found.Count} of {run.Outputs.Length} referenced projects are compiled already{(found.IsConditional ? ", if the others show the same" : "")}.");
         }
 
-        return upper;
+        return (upper, found);
     }
 
     private async Task<SandboxExit> RunAsync(

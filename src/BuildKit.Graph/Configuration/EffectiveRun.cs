@@ -46,5 +46,9 @@ public sealed record EffectiveRun(
         };
     }
 
+    /// <summary>The same for a run that finds so many of its outputs as they were.</summary>
+    public EffectiveRun After(int found) =>
+        Incremental is { } incremental && found > 0 && found * 2 >= incremental.Outputs.Length ? this with { Arguments = [.. Arguments, .. incremental.WhenFound] } : this;
+
     private static string FirstOf(string? call, string? config) => !string.IsNullOrEmpty(call) ? call : !string.IsNullOrEmpty(config) ? config : "0";
 }

@@ -14,6 +14,9 @@ public sealed record IncrementalRun(ImmutableArray<string> Sources, ImmutableArr
     /// <summary>What the outputs show to those that depend on them; null where they are as a whole what others depend on.</summary>
     public OutputSurface? Surface { get; init; }
 
+    /// <summary>Arguments that the command gets besides where no more than half of it is to be made, and that make no difference but in time.</summary>
+    public ImmutableArray<string> WhenFound { get; init; } = [];
+
     /// <summary>The same with absolute paths.</summary>
     /// <param name="directory">Where relative ones start; absolute.</param>
     internal IncrementalRun In(string directory)

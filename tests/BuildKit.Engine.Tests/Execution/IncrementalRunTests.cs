@@ -169,6 +169,18 @@ public sealed class IncrementalRunTests
         Assert.Equal(isFound ? "a is made\nb was there" : "a is made\nb is made", WithoutNotes(output));
     }
 
+    [Theory]
+    [InlineData("1", "2", "x", "quickly")]
+    [InlineData("2", "2", "x", "")]
+    public async Task A_run_that_finds_half_of_it_gets_the_arguments_for_that(string a, string b, string other, string expected)
+    {
+        var options = new RunOptions { Incremental = Options.Incremental! with { WhenFound = ["sh", "quickly"] } };
+        const string script = "echo \"$1\"\n" + Script;
+        using BuildWorld world = await BuildWorld.CreateAsync();
+        Assert.Equal("", (await BuildAsync(world, "1", "1", "x", script, options: options)).Output.Split('\n')[0]);
+        Assert.Equal(expected, WithoutNotes((await BuildAsync(world, a, b, other, script, options: options)).Output).Split('\n')[0]);
+    }
+
     [Fact]
     public async Task Where_what_was_left_is_damaged_a_run_makes_all_by_itself()
     {

@@ -76,6 +76,7 @@ public sealed class PublishTests
         };
         IncrementalRun? run = Steps("stage X from \"base:1\" { Publish(api, to: \"/app\"); }", project).OfType<RunStep>().Last().Options.Incremental;
         Assert.Equal(new OutputSurface("ref", ".cs"), run?.Surface);
+        Assert.Equal(["-maxCpuCount:1"], run?.WhenFound ?? []);
 
         // D runs C as an analyzer, so that it depends on all that C is made from.
         Assert.Equal(

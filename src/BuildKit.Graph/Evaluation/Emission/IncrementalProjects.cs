@@ -14,13 +14,16 @@ internal static class IncrementalProjects
     // In the compiler's terms: obj/Release/net10.0/ref has the reference assembly.
     private static readonly OutputSurface ReferenceAssemblies = new("ref", ".cs");
 
+    // Another process of MSBuild takes longer to start than it helps.
+    private static readonly ImmutableArray<string> OneProcess = ["-maxCpuCount:1"];
+
     /// <param name="source">The folder of the sources, without a slash at its end.</param>
     /// <returns>Null where nothing is to be found again: a project by itself is built as a whole.</returns>
     internal static IncrementalRun? Of(DotNetProject project, string source)
     {
         ImmutableArray<string> folders = [.. ProjectProperties.FoldersOf(project)];
         ImmutableArray<IntermediateOutput> outputs = [.. project.References.Select(Output)];
-        return outputs.IsEmpty ? null : new IncrementalRun([.. folders.Select(folder => Placed(source, folder))], outputs) { Surface = ReferenceAssemblies };
+        return outputs.IsEmpty ? null : new IncrementalRun([.. folders.Select(folder => Placed(source, folder))], outputs) { Surface = ReferenceAssemblies, WhenFound = OneProcess };
 
         IntermediateOutput Output(string reference)
         {
