@@ -28,8 +28,16 @@ while true; do
 done
 if [ $# -gt 0 ]; then projects=("$@"); else projects=(Language Oci Templates Facts Graph Engine Delivery Cli EndToEnd); fi
 
+# One compiler for all projects; on a machine that wants none left behind it ends with the build.
+compile() {
+  local status=0
+  dotnet "$@" --configuration "$configuration" --nologo --verbosity quiet -p:UseSharedCompilation=true || status=$?
+  [ "${UseSharedCompilation:-}" != false ] || dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 || true
+  return $status
+}
+
 echo "== build"
-dotnet build BuildKit.sln --configuration "$configuration" --nologo --verbosity quiet
+compile build BuildKit.sln
 
 case " ${projects[*]} " in
   *" EndToEnd "*)
@@ -37,7 +45,7 @@ case " ${projects[*]} " in
     rm -rf "$artifacts/tools"
     if [ $form = native ] || [ ! -d "$artifacts/packages" ]; then
       rm -rf "$artifacts/packages"
-      dotnet pack src/BuildKit.Cli --configuration "$configuration" --output "$artifacts/packages" --nologo --verbosity quiet
+      compile pack src/BuildKit.Cli --output "$artifacts/packages"
     fi
     if [ $form = native ]; then
       dotnet tool install buildkit --tool-path "$artifacts/tools" --source "$artifacts/packages" --no-cache

@@ -16,6 +16,9 @@ public sealed class SolutionImageTests(GeneratedSolution solution, Workshop work
 
         Assert.Contains(host.Ran, step => step.StartsWith("Publish src/Api/Api.csproj with this machine's SDK", StringComparison.Ordinal));
         Assert.Equal(digest, host.DigestOf("App"));
+
+        // Its compiler has ended with it.
+        Assert.Equal("", (await new Command("/bin/sh", "-c", "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep -- '^-pipename:buildkit-' || true").RunAsync()).Output);
     }
 
     [Fact]

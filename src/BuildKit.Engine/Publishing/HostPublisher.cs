@@ -22,6 +22,7 @@ internal sealed class HostPublisher(LocalStore store, HostSdk sdk)
     internal async Task<LayerCommit?> PublishAsync(HostPublishStep step, StepResult parent, RunOutput output, CancellationToken ct)
     {
         string above = store.Temporary.NewFolder("publish");
+        string compiler = $"buildkit-{Guid.NewGuid():N}";
         try
         {
             foreach ((string name, string text) in Ends)
@@ -33,7 +34,7 @@ internal sealed class HostPublisher(LocalStore store, HostSdk sdk)
             await new TreeFiles(store.Snapshots, parent).WriteAsync(folder, ct);
             foreach (ImmutableArray<string> command in step.Commands)
             {
-                int code = await sdk.RunAsync(step.Sdk, command.Select(argument => Placed(argument, folder)), folder, output, ct);
+                int code = await sdk.RunAsync(step.Sdk, command.Select(argument => Placed(argument, folder).Replace(HostPublishStep.Compiler, compiler, StringComparison.Ordinal)), folder, output, ct);
                 if (code != 0)
                 {
                     throw new CommandFailedException(
@@ -46,6 +47,7 @@ internal sealed class HostPublisher(LocalStore store, HostSdk sdk)
         }
         finally
         {
+            await sdk.EndCompilerAsync(step.Sdk, compiler, above);
             SnapshotStore.RemoveTree(above);
         }
     }

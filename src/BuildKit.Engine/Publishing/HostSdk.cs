@@ -21,15 +21,40 @@ internal sealed class HostSdk(string? program, IReadOnlyDictionary<string, strin
     /// <exception cref="BuildKitException">BK4114: the SDK is not there.</exception>
     internal async Task<int> RunAsync(string version, IEnumerable<string> arguments, string folder, RunOutput output, CancellationToken ct)
     {
+        string sdk = Path.Combine(FolderOf(version), "dotnet.dll");
+        return File.Exists(sdk) ? await RunAsync(Start(sdk, arguments, folder), output, ct) : throw Missing(version);
+    }
+
+    /// <summary>Ends a compiler that commands of an SDK have started, where it is there.</summary>
+    /// <param name="id">What the commands called it: their <c>SharedCompilationId</c>.</param>
+    /// <param name="folder">Where to run; absolute.</param>
+    internal async Task EndCompilerAsync(string version, string id, string folder)
+    {
+        string server = program is null ? "" : Path.Combine(FolderOf(version), "Roslyn", "bincore", "VBCSCompiler.dll");
+        if (File.Exists(server))
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            try
+            {
+                _ = await RunAsync(Start(server, ["-shutdown", $"-pipename:{id}"], folder), new RunOutput((_, _) => { }, []), limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // It ends by itself when nobody has asked for anything for ten minutes.
+            }
+        }
+    }
+
+    private string FolderOf(string version)
+    {
         string host = program ?? throw Missing(version);
         string real = File.ResolveLinkTarget(host, returnFinalTarget: true)?.FullName ?? host;
-        string sdk = Path.Combine(Path.GetDirectoryName(real)!, "sdk", version, "dotnet.dll");
-        if (!File.Exists(sdk))
-        {
-            throw Missing(version);
-        }
+        return Path.Combine(Path.GetDirectoryName(real)!, "sdk", version);
+    }
 
-        var start = new ProcessStartInfo(host, ["exec", sdk, .. arguments]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+    private ProcessStartInfo Start(string assembly, IEnumerable<string> arguments, string folder)
+    {
+        var start = new ProcessStartInfo(program!, ["exec", assembly, .. arguments]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
         foreach ((string name, string value) in environment.Where(variable => IsPassed(variable.Key)))
         {
@@ -43,7 +68,7 @@ internal sealed class HostSdk(string? program, IReadOnlyDictionary<string, strin
 
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "false";
         start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
-        return await RunAsync(start, output, ct);
+        return start;
     }
 
     private static async Task<int> RunAsync(ProcessStartInfo start, RunOutput output, CancellationToken ct)

@@ -65,7 +65,7 @@ internal sealed class PublishedLayers(EvaluationSession session, StageResolver s
         ImmutableArray<string> publish =
         [
             .. Words(placed, HostPublishStep.Folder, folder), $"-p:PathMap={HostPublishStep.Folder}{commands.Source}={commands.Source}",
-            "-p:UseSharedCompilation=false", // A compiler server would outlive the step.
+            $"-p:SharedCompilationId={HostPublishStep.Compiler}", // That of all others would outlive the step.
         ];
         var key = (name, default(StepRef), string.Join('\0', publish));
         if (!published.TryGetValue(key, out StepRef last))
